@@ -1,0 +1,108 @@
+import express, { type Express, type Request, type Response } from "express";
+import { operations, type OperationId } from "@synapse-user-admin/contract";
+import type { Database } from "@synapse-user-admin/database";
+import type { Activity } from "../activity.ts";
+import type { Log } from "../log.ts";
+import type { Services } from "../services.ts";
+import { bodyReader } from "./body.ts";
+import { cors } from "./cors.ts";
+import { errorHandler, MatrixError } from "./errors.ts";
+import { compose, type Answer } from "./pipeline.ts";
+import { createRouting } from "./routing.ts";
+import { createValidation, type JsonNode } from "./validation.ts";
+
+export interface AppOptions {
+  readonly db: Database;
+  readonly services: Services;
+  readonly activity: Activity;
+  readonly log: Log;
+  /** The bundled contract. */
+  readonly document: JsonNode;
+  /** Folder of the rendered docs, where they are built. */
+  readonly docsFolder: string | undefined;
+  /** bytes */
+  readonly bodyLimit: number;
+  /** How many proxies in front are believed about the caller's address. */
+  readonly trustProxy: number;
+}
+
+/** The Express application: the contract's operations, and beside them health, the contract itself and the docs. */
+export function createApp(options: AppOptions): Express {
+  const { db, log, document, docsFolder } = options;
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("query parser", false);
+  app.set("trust proxy", options.trustProxy);
+
+  app.use(requestLog(log));
+  app.use(cors);
+  app.get("/health", async (_request, response) => {
+    const answers = await db.ping().then(
+      () => true,
+      () => false,
+    );
+    response.status(answers ? 200 : 503).type("text/plain").send(answers ? "OK" : "The database does not answer.");
+  });
+  const contract = JSON.stringify(document);
+  app.get("/openapi.json", (_request, response) => {
+    response.type("application/json").send(contract);
+  });
+  if (docsFolder !== undefined) {
+    app.use("/docs", express.static(docsFolder, { maxAge: "1h" }));
+  }
+
+  const pipeline = {
+    ...options,
+    validate: createValidation(document),
+    readBody: bodyReader(options.bodyLimit),
+  };
+  const ids = Object.keys(operations) as OperationId[];
+  const composed = new Map(ids.map((id) => [id, compose(id, pipeline)]));
+  const route = createRouting(Object.values(operations));
+  app.use(async (request: Request, response: Response) => {
+    const search = request.url.indexOf("?");
+    const match = route(request.method, search === -1 ? request.url : request.url.slice(0, search));
+    if (typeof match === "string") {
+      throw new MatrixError(match === "unknown-path" ? 404 : 405, "M_UNRECOGNIZED", "Unrecognized request");
+    }
+    response.locals["operationId"] = match.operationId;
+    const perform = composed.get(match.operationId);
+    if (perform !== undefined) {
+      send(response, await perform(request, response, match.pathParams));
+    }
+  });
+  app.use(errorHandler(log));
+  return app;
+}
+
+/** Writes an answer: once serialised, never looked at again. */
+function send(response: Response, { status, body, headers }: Answer) {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-cache, no-store, must-revalidate",
+    "Content-Length": Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
+}
+
+/** One line a request, with the operation's name instead of the path: paths name users, queries may hold tokens. */
+function requestLog(log: Log) {
+  return (request: Request, response: Response, next: () => void) => {
+    const begun = performance.now();
+    response.on("close", () => {
+      log.debug(
+        {
+          operation: response.locals["operationId"],
+          method: request.method,
+          status: response.statusCode,
+          ms: Math.round((performance.now() - begun) * 10) / 10,
+        },
+        "request",
+      );
+    });
+    next();
+  };
+}

@@ -1,0 +1,222 @@
+import type { Request, Response } from "express";
+import { operations, type OperationId } from "@synapse-user-admin/contract";
+import { NotWritableError, type Caller, type Database } from "@synapse-user-admin/database";
+import type { Activity } from "../activity.ts";
+import { handlers } from "../generated/handlers.ts";
+import { isNotBuiltYet } from "../operations/notBuiltYet.ts";
+import type { Services } from "../services.ts";
+import { authenticate } from "./authentication.ts";
+import { parseJsonObject, type JsonObject } from "./body.ts";
+import { MatrixError } from "./errors.ts";
+import { parseMxid, type Target } from "./mxid.ts";
+import type { BoundDatabase } from "./operation.ts";
+import { readQuery, type QueryParameter } from "./query.ts";
+import { requireKnown, requireLocal, requireMxid, type TargetErrors } from "./target.ts";
+import type { Validated } from "./validation.ts";
+
+/** What the pipeline reads of an operation's contract. */
+export interface OperationContract {
+  readonly operationId: OperationId;
+  readonly method: string;
+  readonly path: string;
+  readonly caller: "admin" | "user" | "admin-or-target" | "anonymous";
+  readonly writes: boolean;
+  readonly target: "local-user" | "any-user" | null;
+  readonly targetErrors: TargetErrors | null;
+  readonly checkOrder: readonly Check[];
+  readonly bodyRequired: boolean;
+  readonly pathParameters: readonly string[];
+  readonly queryParameters: Readonly<Record<string, QueryParameter>>;
+}
+
+type Check = "mxid" | "local" | "known" | "json" | "request";
+
+/** What every operation of a server shares. */
+export interface Pipeline {
+  readonly db: Database;
+  readonly services: Services;
+  readonly activity: Activity;
+  readonly validate: (operationId: OperationId, request: Validated) => void;
+  readonly readBody: (request: Request, response: Response) => Promise<Uint8Array>;
+}
+
+/** The answer to write: the type that the contract gives each body has been checked at the handler. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One request on its way through its operation's steps, each of which adds what it found. */
+interface Passage {
+  readonly request: Request;
+  readonly response: Response;
+  readonly pathParams: Readonly<Record<string, string>>;
+  readonly userText: string;
+  readonly target: Target | undefined;
+  caller: Caller | undefined;
+  targetKnown: boolean | undefined;
+  query: Record<string, unknown>;
+  body: JsonObject | undefined;
+}
+
+type Step = (passage: Passage) => void | Promise<void>;
+
+/**
+ * Composes an operation from its contract: authentication, whether it may write, its own checks in its own order
+ * (`x-check-order`), the handler.
+ */
+export function compose(operationId: OperationId, pipeline: Pipeline) {
+  const contract: OperationContract = operations[operationId];
+  const steps: readonly Step[] = [
+    ...authenticationSteps(contract, pipeline),
+    ...(isNotBuiltYet(operationId) ? [refuseNotBuiltYet] : []),
+    ...contract.checkOrder.flatMap((check) => checkSteps(check, contract, pipeline)),
+  ];
+  const userParameter = contract.target === null ? undefined : contract.pathParameters[0];
+  return async (
+    request: Request,
+    response: Response,
+    pathParams: Readonly<Record<string, string>>,
+  ): Promise<Answer> => {
+    const userText = userParameter === undefined ? "" : (pathParams[userParameter] ?? "");
+    const passage: Passage = {
+      request,
+      response,
+      pathParams,
+      userText,
+      target: userParameter === undefined ? undefined : parseMxid(userText),
+      caller: undefined,
+      targetKnown: undefined,
+      query: {},
+      body: undefined,
+    };
+    for (const step of steps) {
+      await step(passage);
+    }
+    return answer(operationId, passage, pipeline);
+  };
+}
+
+function authenticationSteps(contract: OperationContract, pipeline: Pipeline): readonly Step[] {
+  const { db, services, activity } = pipeline;
+  const asksForTarget = contract.checkOrder.includes("known");
+  const identify: Step = async (passage) => {
+    const { request, target } = passage;
+    const now = services.now();
+    const found = await authenticate(
+      db,
+      request,
+      asksForTarget && target?.domain === services.serverName ? target.userId : undefined,
+      now,
+    );
+    passage.caller = found.caller;
+    passage.targetKnown = found.targetKnown;
+    activity.seen(found.caller, request.ip ?? "", request.headers["user-agent"] ?? "", now);
+  };
+  const requireAdmin: Step = ({ caller, target }) => {
+    if (contract.caller === "admin-or-target" && target?.userId === caller?.userId) {
+      return;
+    }
+    if (caller?.isGuest) {
+      throw new MatrixError(403, "M_GUEST_ACCESS_FORBIDDEN", "Guests can't use this.");
+    }
+    if (!caller?.isAdmin) {
+      throw new MatrixError(403, "M_FORBIDDEN", "You are not a server admin.");
+    }
+  };
+  // Who may ask depends on who is asked about, so the id has to be one first.
+  const requireTarget: Step = ({ target, userText }) => {
+    requireMxid(target, userText, contract.targetErrors ?? noTargetErrors);
+  };
+  const refuseWrites: Step = () => {
+    const { writable, refusal } = db.capabilities;
+    if (!writable) {
+      throw new NotWritableError(refusal);
+    }
+  };
+  const writes = contract.writes ? [refuseWrites] : [];
+  switch (contract.caller) {
+    case "anonymous":
+      return writes;
+    case "user":
+      return [identify, ...writes];
+    case "admin":
+      return [identify, requireAdmin, ...writes];
+    case "admin-or-target":
+      return [identify, requireTarget, requireAdmin, ...writes];
+  }
+}
+
+/** Of the operations without a user in the path, none of which asks for these. */
+const noTargetErrors: TargetErrors = {
+  malformed: "M_INVALID_PARAM",
+  remote: "M_UNKNOWN",
+  unknown: "M_NOT_FOUND",
+};
+
+const refuseNotBuiltYet: Step = () => {
+  throw new MatrixError(501, "M_UNRECOGNIZED", "This server does not have this operation yet.");
+};
+
+function checkSteps(check: Check, contract: OperationContract, pipeline: Pipeline): readonly Step[] {
+  const targetErrors = contract.targetErrors ?? noTargetErrors;
+  switch (check) {
+    case "mxid":
+      return [({ target, userText }) => void requireMxid(target, userText, targetErrors)];
+    case "local": {
+      const { serverName } = pipeline.services;
+      return [({ target, userText }) => void requireLocal(target, userText, serverName, targetErrors)];
+    }
+    case "known":
+      return [({ target, targetKnown }) => requireKnown(target, targetKnown, targetErrors)];
+    case "json":
+      return [
+        async (passage) => {
+          const bytes = await pipeline.readBody(passage.request, passage.response);
+          passage.body = parseJsonObject(bytes, !contract.bodyRequired);
+        },
+      ];
+    case "request":
+      return [
+        (passage) => {
+          const { url } = passage.request;
+          const search = url.indexOf("?");
+          passage.query = readQuery(
+            contract.queryParameters,
+            search === -1 ? "" : url.slice(search + 1),
+          );
+          pipeline.validate(contract.operationId, {
+            path: passage.pathParams,
+            query: passage.query,
+            body: passage.body,
+          });
+        },
+      ];
+  }
+}
+
+async function answer(operationId: OperationId, passage: Passage, pipeline: Pipeline): Promise<Answer> {
+  const { caller, target, request } = passage;
+  const db: BoundDatabase = {
+    read: (query, ...args) => pipeline.db.read(query, ...args),
+    write: (command) =>
+      pipeline.db.write({ operation: operationId, caller: caller?.userId, target: target?.userId }, command),
+  };
+  // The steps have checked what the handler's type promises; the compiler can't follow them there, since each
+  // operation's handler takes another type.
+  const handler = handlers[operationId as keyof typeof handlers] as (
+    request: unknown,
+  ) => Promise<Answer> | Answer;
+  return handler({
+    target,
+    caller,
+    path: passage.pathParams,
+    query: passage.query,
+    body: passage.body,
+    ip: request.ip ?? "",
+    db,
+    services: pipeline.services,
+  });
+}
+

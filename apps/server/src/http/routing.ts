@@ -1,0 +1,94 @@
+import { unescape } from "node:querystring";
+import type { OperationId } from "@synapse-user-admin/contract";
+
+/** What the routing needs to know of an operation. */
+interface Routed {
+  readonly operationId: OperationId;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The operation that a request names, and the values in its path, decoded. */
+export interface Match {
+  readonly operationId: OperationId;
+  readonly pathParams: Readonly<Record<string, string>>;
+}
+
+/** `unknown-path` becomes 404, `wrong-method` 405. */
+export type Route = Match | "unknown-path" | "wrong-method";
+
+interface Node {
+  readonly literals: Map<string, Node>;
+  parameter: Node | undefined;
+  /** By method; the names are those of the path's parameters, in order. */
+  readonly operations: Map<string, { operationId: OperationId; names: readonly string[] }>;
+}
+
+const node = (): Node => ({ literals: new Map(), parameter: undefined, operations: new Map() });
+
+/**
+ * A matcher for the contract's paths: a tree by path segment, so that a request is matched once and at a cost
+ * that doesn't grow with the number of operations (docs/adr/0004-routing-and-validation.md).
+ *
+ * As in Synapse, paths are case-sensitive, a trailing slash is another path, a parameter may be empty
+ * (`/v2/users/` names the user with the empty id), and HEAD is served as GET. Where two paths fit
+ * (`/user/redact_status/redact`), the one with the literal segment is taken.
+ */
+export function createRouting(operations: Iterable<Routed>): (method: string, path: string) => Route {
+  const root = node();
+  for (const { operationId, method, path } of operations) {
+    const names: string[] = [];
+    let at = root;
+    for (const segment of path.split("/")) {
+      const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+      if (name === undefined) {
+        at = at.literals.get(segment) ?? set(at.literals, segment, node());
+      } else {
+        names.push(name);
+        at = at.parameter ??= node();
+      }
+    }
+    at.operations.set(method, { operationId, names });
+  }
+
+  return (method, path) => {
+    const values: string[] = [];
+    const end = find(root, path.split("/"), 0, values);
+    if (end === undefined) {
+      return "unknown-path";
+    }
+    const operation = end.operations.get(method === "HEAD" ? "GET" : method);
+    if (operation === undefined) {
+      return "wrong-method";
+    }
+    const pathParams: Record<string, string> = {};
+    operation.names.forEach((name, index) => {
+      // Lenient as Synapse's: what is no escape stands for itself, what is no UTF-8 becomes U+FFFD.
+      pathParams[name] = unescape(values[index] ?? "");
+    });
+    return { operationId: operation.operationId, pathParams };
+  };
+}
+
+function find(at: Node, segments: readonly string[], depth: number, values: string[]): Node | undefined {
+  const segment = segments[depth];
+  if (segment === undefined) {
+    return at.operations.size > 0 ? at : undefined;
+  }
+  const literal = at.literals.get(segment);
+  const found = literal && find(literal, segments, depth + 1, values);
+  if (found !== undefined || at.parameter === undefined) {
+    return found;
+  }
+  values.push(segment);
+  const behind = find(at.parameter, segments, depth + 1, values);
+  if (behind === undefined) {
+    values.pop();
+  }
+  return behind;
+}
+
+function set<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {
+  map.set(key, value);
+  return value;
+}

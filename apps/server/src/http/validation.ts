@@ -1,0 +1,165 @@
+import type { OperationId } from "@synapse-user-admin/contract";
+import { BadRequest } from "express-openapi-validator/dist/framework/types.js";
+import { RequestValidator } from "express-openapi-validator/dist/middlewares/openapi.request.validator.js";
+import { MatrixError, type Errcode } from "./errors.ts";
+
+/** An OpenAPI document or a part of one, as JSON. */
+export interface JsonNode {
+  readonly [key: string]: unknown;
+}
+
+/** The parts of a request that the contract has something to say about. */
+export interface Validated {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Record<string, unknown>;
+  readonly body: Record<string, unknown> | undefined;
+}
+
+/**
+ * Holds requests against the contract by express-openapi-validator.
+ *
+ * Its request validator alone is used, with the operation that the routing has found, and is given a plain
+ * view of the request. As a whole chain it would match the path a second time against every pattern, refuse
+ * reserved characters that Synapse takes, and look at the Content-Type, which Synapse ignores
+ * (docs/adr/0004-routing-and-validation.md has the figures).
+ */
+export function createValidation(document: JsonNode) {
+  // The validator rewrites parts of what it is given.
+  const apiDoc = structuredClone(document);
+  const validator = new RequestValidator(apiDoc, {
+    strict: false,
+    strictNumbers: true,
+    validateSchema: false,
+    useDefaults: true,
+    coerceTypes: false,
+    allErrors: false,
+    allowUnknownQueryParameters: true,
+    validateFormats: false,
+    formats: {},
+  });
+  const schemas = new Map<string, JsonNode>();
+  for (const [path, item] of Object.entries(node(apiDoc["paths"]))) {
+    for (const operation of Object.values(node(item)).map(node)) {
+      if (typeof operation["operationId"] === "string") {
+        schemas.set(operation["operationId"], { ...operation, path });
+      }
+    }
+  }
+
+  /**
+   * Checks one request, and fills the contract's defaults into its query and body.
+   *
+   * @throws MatrixError with the errcode that the contract gives for the violation
+   */
+  return (operationId: OperationId, request: Validated) => {
+    const schema = schemas.get(operationId) ?? {};
+    const path = String(schema["path"]);
+    const view = {
+      method: operationId,
+      path,
+      originalUrl: path,
+      headers: { "content-type": "application/json" },
+      params: request.path,
+      query: request.query,
+      body: request.body,
+      openapi: { schema, expressRoute: path, openApiRoute: path, pathParams: request.path },
+    };
+    try {
+      // The view has every field that the validator reads; Express's request has many more.
+      validator.validate(view as never, undefined as never, () => {});
+    } catch (error) {
+      throw error instanceof BadRequest ? violation(apiDoc, schema, error, request) : error;
+    }
+  };
+}
+
+/** Says a violation of the contract in Matrix's terms. */
+function violation(apiDoc: JsonNode, operation: JsonNode, error: BadRequest, request: Validated) {
+  const first = error.errors?.[0];
+  if (first === undefined) {
+    return new MatrixError(400, "M_INVALID_PARAM", error.message);
+  }
+  const [place = "", ...keys] = first.path.split("/").slice(1).map(unescapePointer);
+  const name = keys.join(".");
+  const missing = first.errorCode?.startsWith("required.") ?? false;
+  const schemas = schemasOnTheWay(apiDoc, operation, place, keys);
+  const fallback = missing ? "M_MISSING_PARAM" : "M_INVALID_PARAM";
+  const errcode = errcodeOf(schemas, missing) ?? fallback;
+  const what = place === "query" ? `Query parameter '${name}'` : `'${name}'`;
+  if (missing) {
+    return new MatrixError(400, errcode, `${what} is missing.`);
+  }
+  const secret = schemas.some((schema) => schema["x-sensitive"] === true);
+  const value = secret ? "" : `, but is ${shown(valueAt(request, place, keys))}`;
+  return new MatrixError(400, errcode, `${what} ${first.message}${value}.`);
+}
+
+/** From the outermost schema to the one that the value broke. */
+function schemasOnTheWay(
+  apiDoc: JsonNode,
+  operation: JsonNode,
+  place: string,
+  keys: readonly string[],
+): readonly JsonNode[] {
+  const resolve = (value: unknown): JsonNode => {
+    const target = node(value);
+    const reference = target["$ref"];
+    return typeof reference === "string"
+      ? resolve(
+          reference
+            .split("/")
+            .slice(1)
+            .map(unescapePointer)
+            .reduce<unknown>((at, key) => node(at)[key], apiDoc),
+        )
+      : target;
+  };
+  if (place === "query") {
+    const parameter = list(operation["parameters"])
+      .map(resolve)
+      .find((candidate) => candidate["in"] === "query" && candidate["name"] === keys[0]);
+    return parameter === undefined ? [] : [parameter, resolve(parameter["schema"])];
+  }
+  const content = node(resolve(operation["requestBody"])["content"]);
+  let schema = resolve(node(content["application/json"])["schema"]);
+  const way = [schema];
+  for (const key of keys) {
+    const properties = node(schema["properties"]);
+    schema = resolve(/^\d+$/.test(key) && !(key in properties) ? schema["items"] : properties[key]);
+    way.push(schema);
+  }
+  return way;
+}
+
+/** `x-errcode` of the innermost schema that has one. */
+function errcodeOf(schemas: readonly JsonNode[], missing: boolean): Errcode | undefined {
+  for (const schema of schemas.toReversed()) {
+    const errcode = schema["x-errcode"];
+    const chosen =
+      typeof errcode === "string" ? errcode : node(errcode)[missing ? "missing" : "invalid"];
+    if (typeof chosen === "string") {
+      // The lint of the contract lets none but Matrix's errcodes pass.
+      return chosen as Errcode;
+    }
+  }
+  return undefined;
+}
+
+function valueAt(request: Validated, place: string, keys: readonly string[]): unknown {
+  const root: unknown = place === "query" ? request.query : request.body;
+  return keys.reduce<unknown>((at, key) => node(at)[key], root);
+}
+
+/** A value as a message shows it: as JSON, and not more than a line of it. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "absent";
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+const unescapePointer = (part: string) => part.replaceAll("~1", "/").replaceAll("~0", "~");
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Descends into JSON whose form is the OpenAPI specification's, not ours. */
+const node = (value: unknown): JsonNode =>
+  typeof value === "object" && value !== null ? (value as JsonNode) : {};

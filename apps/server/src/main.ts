@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { StartError } from "@synapse-user-admin/database";
+import packageJson from "../package.json" with { type: "json" };
+import { ConfigError, readConfig } from "./config.ts";
+import { helpText } from "./cli/help.ts";
+import { announceFirstStart } from "./cli/firstStart.ts";
+import { createLog } from "./log.ts";
+import { serve } from "./serve.ts";
+
+/** Longest time from a signal to the end of the process. */
+const shutdownMs = 9_000;
+
+function fail(sentence: string, code: number): never {
+  process.stderr.write(`synapse-user-admin: ${sentence}\n`);
+  process.exit(code);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } },
+    }).values;
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)} See --help.`, 2);
+  }
+}
+
+async function main() {
+  const { help, version } = readArguments();
+  if (help) {
+    process.stdout.write(helpText());
+    return;
+  }
+  if (version) {
+    process.stdout.write(`${packageJson.version}\n`);
+    return;
+  }
+  const config = readConfig(process.env);
+  const server = await serve(config, createLog(config.logLevel));
+  announceFirstStart(server, config);
+  process.stdout.write(`listening on ${server.baseUrl}\n`);
+
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) {
+        return;
+      }
+      stopping = true;
+      setTimeout(() => process.exit(0), shutdownMs).unref();
+      void server.close().then(
+        () => process.exit(0),
+        (error: unknown) => fail(`could not stop cleanly: ${String(error)}`, 1),
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError) {
+    fail(error.message, 2);
+  }
+  if (error instanceof StartError) {
+    fail(error.message, 1);
+  }
+  fail(error instanceof Error ? (error.stack ?? error.message) : String(error), 1);
+});

@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { openApiDocument } from "@synapse-user-admin/contract";
+import { openDatabase, StartError } from "@synapse-user-admin/database";
+import { createActivity } from "./activity.ts";
+import type { Config } from "./config.ts";
+import { firstStart, type FirstAdmin } from "./firstStart.ts";
+import { createApp } from "./http/app.ts";
+import type { JsonNode } from "./http/validation.ts";
+import type { Log } from "./log.ts";
+import { createLoginLimits } from "./loginLimits.ts";
+import { createPasswords } from "./passwords.ts";
+import type { Services } from "./services.ts";
+
+/** A server that listens. */
+export interface RunningServer {
+  /** `http://HOST:PORT`, with the port that was taken. */
+  readonly baseUrl: string;
+  /** On the first start of a standalone database. */
+  readonly firstAdmin: FirstAdmin | undefined;
+  /** Stops accepting, lets what runs finish, writes what is buffered, closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and listens.
+ *
+ * @throws StartError with a sentence for the command line where the database or the address can't be used
+ */
+export async function serve(config: Config, log: Log): Promise<RunningServer> {
+  const db = await openDatabase({
+    ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
+    ...(config.serverName === undefined ? {} : { serverName: config.serverName }),
+    ...(config.attachedWrites === undefined ? {} : { attachedWrites: config.attachedWrites }),
+    dataDir: config.dataDir,
+    log: (level, message, fields) => log[level](fields ?? {}, message),
+  });
+  const http = createServer();
+  try {
+    const passwords = createPasswords({ pepper: config.passwordPepper, rounds: config.bcryptRounds });
+    const firstAdmin = db.firstStart ? await firstStart(db, config, passwords) : undefined;
+    await listen(http, config);
+    const baseUrl = urlOf(http);
+    const services: Services = {
+      serverName: db.serverName,
+      now: Date.now,
+      passwords,
+      passwordsEnabled: config.passwordLocaldbEnabled,
+      userTypes: ["bot", "support", ...config.extraUserTypes],
+      publicBaseUrl: config.publicBaseUrl ?? `${baseUrl}/`,
+      loginLimits: createLoginLimits(config.loginRateLimit),
+    };
+    const activity = createActivity(db, log);
+    const app = createApp({
+      db,
+      services,
+      activity,
+      log,
+      // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
+      document: (await openApiDocument()) as unknown as JsonNode,
+      docsFolder: docsFolder(),
+      bodyLimit: config.bodyLimit,
+      trustProxy: config.trustProxy,
+    });
+    http.on("request", app);
+    return {
+      baseUrl,
+      firstAdmin,
+      async close() {
+        const closed = new Promise((resolve) => http.close(resolve));
+        http.closeIdleConnections();
+        await closed;
+        await activity.close();
+        await db.close();
+      },
+    };
+  } catch (error) {
+    http.close();
+    await db.close();
+    throw error;
+  }
+}
+
+function listen(http: Server, { host, port }: Config) {
+  return new Promise<void>((resolve, reject) => {
+    http.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        new StartError(
+          error.code === "EADDRINUSE"
+            ? `Port ${port} of ${host} is in use by another program. Choose another by PORT.`
+            : `Can't listen on ${host}:${port}: ${error.message}`,
+        ),
+      );
+    });
+    http.listen(port, host, resolve);
+  });
+}
+
+function urlOf(http: Server): string {
+  // A TCP server that listens has an address with a port; only pipes have a string.
+  const { address, port, family } = http.address() as AddressInfo;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
+
+/** The docs as they were built: beside the packed server, or in the workspace. */
+function docsFolder(): string | undefined {
+  return [join(import.meta.dirname, "docs"), join(import.meta.dirname, "../../docs/dist")].find((folder) =>
+    existsSync(join(folder, "index.html")),
+  );
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import openApiDocument from "@synapse-user-admin/contract/openapi.json" with { type: "json" };
+import type { OperationId } from "@synapse-user-admin/contract";
+import { curl } from "./expect.ts";
+import type { Answer } from "./http.ts";
+
+const rootId = "contract";
+const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+ajv.addSchema(openApiDocument, rootId);
+
+const validators = new Map<string, ValidateFunction>();
+
+/**
+ * Holds an answer against the contract: the status has to be declared, and the whole body has to fit, with
+ * fields that the contract does not know failing.
+ */
+export function assertConforms(operationId: OperationId, pointer: string, answer: Answer) {
+  const key = `${pointer}/responses/${answer.status}`;
+  const schema = schemaPointer(key);
+  const where = () => `\n${curl(answer.request)}\nanswered ${answer.status}: ${answer.text.slice(0, 2000)}`;
+  assert.ok(schema !== undefined, `${operationId} does not declare the status ${answer.status}${where()}`);
+  if (answer.request.method === "HEAD") {
+    return;
+  }
+  let validate = validators.get(schema);
+  if (validate === undefined) {
+    validate = ajv.compile({ $ref: `${rootId}#${schema}` });
+    validators.set(schema, validate);
+  }
+  assert.ok(
+    validate(answer.body),
+    `the body does not fit the contract: ${ajv.errorsText(validate.errors, { dataVar: "body" })}${where()}`,
+  );
+}
+
+/** The JSON pointer of a response's schema, behind the references on the way. */
+function schemaPointer(responsePointer: string): string | undefined {
+  const response = resolve(responsePointer);
+  if (response === undefined) {
+    return undefined;
+  }
+  const schema = `${response}/content/application~1json/schema`;
+  return lookUp(schema) === undefined ? undefined : schema;
+}
+
+function resolve(pointer: string): string | undefined {
+  const value = lookUp(pointer);
+  if (value === undefined) {
+    return undefined;
+  }
+  const reference = typeof value === "object" && value !== null && "$ref" in value ? value.$ref : undefined;
+  return typeof reference === "string" ? resolve(reference.slice(1)) : pointer;
+}
+
+function lookUp(pointer: string): unknown {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce<unknown>(
+      (at, part) =>
+        typeof at === "object" && at !== null ? (at as Record<string, unknown>)[part] : undefined,
+      openApiDocument,
+    );
+}

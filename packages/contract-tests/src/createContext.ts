@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { operations, type OperationId } from "@synapse-user-admin/contract";
+import { assertConforms } from "./conformity.ts";
+import type { CallRequest, Fixtures, TargetServer, TestContext } from "./context.ts";
+import { expectStatus } from "./expect.ts";
+import { exchange, type RawRequest } from "./http.ts";
+
+/** What a test of one operation works with, on one server. */
+export function createContext(server: TargetServer, operationId: OperationId): TestContext {
+  const raw: TestContext["raw"] = (method, path, request = {}) =>
+    exchange(server.baseUrl, wire(server, method, path, request));
+  const callOther: TestContext["callOther"] = async (id, request = {}) => {
+    const { method, path } = operations[id];
+    const answer = await raw(method, fill(path, request.path ?? {}), request);
+    assertConforms(id, `/paths/${path.replaceAll("/", "~1")}/${method.toLowerCase()}`, answer);
+    return answer;
+  };
+  return {
+    server,
+    raw,
+    callOther,
+    call: (request) => callOther(operationId, request),
+    make: createFixtures(server, callOther),
+  };
+}
+
+function wire(
+  { adminToken }: TargetServer,
+  method: string,
+  path: string,
+  { query, body, rawBody, token = adminToken, headers }: CallRequest,
+): RawRequest {
+  const sent = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
+  return {
+    method,
+    path: query === undefined ? path : `${path}?${queryString(query)}`,
+    headers: {
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+      ...(sent === undefined
+        ? {}
+        : { "Content-Type": "application/json", "Content-Length": `${Buffer.byteLength(sent)}` }),
+      ...headers,
+    },
+    body: sent,
+  };
+}
+
+function queryString(query: NonNullable<CallRequest["query"]>): string {
+  const pairs = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const item of typeof value === "object" ? value : [value]) {
+      pairs.append(name, String(item));
+    }
+  }
+  return pairs.toString();
+}
+
+function fill(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(values[name] ?? ""));
+}
+
+function createFixtures(server: TargetServer, callOther: TestContext["callOther"]): Fixtures {
+  const unique = () => randomBytes(6).toString("hex");
+  const unusedUserId = () => `@${server.prefix}${unique()}:${server.serverName}`;
+  return {
+    unique,
+    unusedUserId,
+    async user(fields = {}) {
+      const userId = unusedUserId();
+      const password = `password of ${userId}`;
+      const answer = await callOther("upsertUser", {
+        path: { user_id: userId },
+        body: { password, ...fields },
+      });
+      expectStatus(answer, 201);
+      return { userId, localpart: userId.slice(1, userId.indexOf(":")), password };
+    },
+    async session({ userId, password }, deviceId) {
+      const body = expectStatus(
+        await callOther("login", {
+          token: null,
+          body: {
+            type: "m.login.password",
+            identifier: { type: "m.id.user", user: userId },
+            password,
+            ...(deviceId === undefined ? {} : { device_id: deviceId }),
+          },
+        }),
+        200,
+      );
+      return { accessToken: String(body["access_token"]), deviceId: String(body["device_id"]) };
+    },
+  };
+}
+

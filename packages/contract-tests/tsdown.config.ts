@@ -1,0 +1,9 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: "src/index.ts",
+  format: "esm",
+  target: "node20.19",
+  dts: true,
+  fixedExtension: false,
+});
