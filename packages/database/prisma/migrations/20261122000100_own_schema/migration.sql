@@ -1,0 +1,16 @@
+-- What is ours and not Synapse's; only a standalone database has it.
+CREATE SCHEMA synapse_user_admin;
+
+-- Who changed what, one row a write.
+CREATE TABLE synapse_user_admin.audit_log (
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  at_ms bigint NOT NULL,
+  operation text COLLATE "C" NOT NULL,
+  caller text COLLATE "C",
+  detail jsonb,
+  CONSTRAINT audit_log_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_log_at_ms_idx ON synapse_user_admin.audit_log USING btree (at_ms);
+
+-- Login and the search for a free name look names up whatever their case.
+CREATE INDEX users_lower_name_idx ON users USING btree (lower(name));

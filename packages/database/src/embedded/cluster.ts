@@ -1,0 +1,309 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chown, mkdir, mkdtemp, open, readdir, readFile, readlink, realpath, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { StartError } from "../errors.ts";
+import type { Log } from "../open.ts";
+import { type Binaries, cannotRun, prepareBinaries } from "./binaries.ts";
+import { lockFolder, processStart } from "./lock.ts";
+import { chooseOwner, type Owner } from "./owner.ts";
+
+/** A running PostgreSQL of our own. */
+export interface Cluster {
+  /** How to connect to it: a Unix socket's folder, as `pg` wants it in `host`. */
+  readonly host: string;
+  readonly user: string;
+  readonly database: string;
+  /** Stops it, cleanly and fast: connections that are still open are ended. */
+  stop(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** The cluster lives in `postgres` below it, its lock and log beside that. */
+  readonly dataDir: string;
+  readonly log: Log;
+  /** Further settings of PostgreSQL, `fsync=off` for tests. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const version = "18";
+const user = "postgres";
+/** `sun_path` holds 108 bytes with the closing zero on Linux, 104 on macOS. */
+const socketPathLimit = process.platform === "linux" ? 107 : 103;
+const socketName = ".s.PGSQL.5432";
+const startTimeoutMs = 30_000;
+const stopTimeoutMs = 8_000;
+
+/** How our programs are run on a cluster's folder. */
+interface Runner {
+  readonly binaries: Binaries;
+  readonly owner: Owner | undefined;
+}
+
+/**
+ * Runs a program on `folder`. As root, the program runs as another account, which may not be able to pass the folders
+ * above (a home is 0700): it gets the open folder as its file descriptor 3 and knows it as /proc/self/fd/3, which
+ * passes by them. So the data always lie where they were asked for.
+ */
+const run = async (
+  { binaries, owner }: Runner,
+  program: "initdb" | "postgres",
+  folder: string,
+  options: readonly string[],
+  output: "pipe" | number,
+): Promise<ChildProcess> => {
+  const handle = owner ? await open(folder) : undefined;
+  try {
+    return spawn(binaries[program], ["-D", handle ? "/proc/self/fd/3" : folder, ...options], {
+      ...owner,
+      cwd: "/",
+      // Its own process group: Ctrl-C on a terminal is for us to answer, once what runs is finished.
+      detached: true,
+      env: {
+        PATH: process.env["PATH"],
+        [process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH"]: binaries.libraryPath,
+        LC_ALL: "C",
+        TZ: "UTC",
+      },
+      stdio: ["ignore", output, output, handle ? handle.fd : "ignore"],
+    });
+  } finally {
+    await handle?.close();
+  }
+};
+
+/** Makes a new cluster, beside its place until it is whole. */
+const initialise = async (runner: Runner, folder: string): Promise<void> => {
+  const draft = `${folder}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { mode: 0o700 });
+  if (runner.owner) await chown(draft, runner.owner.uid, runner.owner.gid);
+  const child = await run(
+    runner,
+    "initdb",
+    draft,
+    ["-U", user, "-A", "trust", "--locale=C", "--encoding=UTF8", "--no-instructions"],
+    "pipe",
+  );
+  let said = "";
+  child.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      reject(cannotRun(runner.binaries.initdb, error.code ?? error.message)),
+    );
+    child.once("close", resolve);
+  });
+  if (code !== 0) throw cannotRun(runner.binaries.initdb, said.trim().split("\n").slice(-3).join(" ") || `exit ${code}`);
+  await rename(draft, folder);
+};
+
+/** The lines of `postmaster.pid`: process id, …, and (8th) how far the server has come. */
+const readPidFile = async (folder: string): Promise<string[] | undefined> =>
+  (await readFile(path.join(folder, "postmaster.pid"), "utf8").catch(() => undefined))?.split("\n");
+
+/** Whether the process `pid` is a PostgreSQL on `folder`: PostgreSQL's working directory is its data folder. */
+const isServerOf = async (pid: number, folder: string): Promise<boolean> => {
+  if (process.platform === "linux") {
+    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+    return cwd === (await realpath(folder));
+  }
+  const { execFile } = await import("node:child_process");
+  const { promisify } = await import("node:util");
+  const { stdout } = await promisify(execFile)("ps", ["-o", "command=", "-p", String(pid)]).catch(() => ({
+    stdout: "",
+  }));
+  return stdout.includes("postgres") && stdout.includes(folder);
+};
+
+/**
+ * Stops a PostgreSQL that a killed server left behind on `folder`. We hold the folder's lock, so no living server
+ * of ours uses it. It is stopped rather than taken over, so that there is one way to start.
+ */
+const stopOrphan = async (folder: string, log: Log): Promise<void> => {
+  const pid = Number((await readPidFile(folder))?.[0]);
+  if (!Number.isInteger(pid) || pid <= 1 || !(await isServerOf(pid, folder))) return;
+  const start = await processStart(pid);
+  log("warn", "stopping the PostgreSQL that a killed server left behind", { pid });
+  // Fast shutdown first; an immediate one loses nothing either, the next start replays the log.
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return;
+    }
+    const until = Date.now() + stopTimeoutMs;
+    while (Date.now() < until) {
+      if ((await processStart(pid)) !== start) return;
+      await sleep(5);
+    }
+  }
+  throw new StartError(`A PostgreSQL that runs on the data folder (process ${pid}) can't be stopped.`);
+};
+
+/**
+ * Where the socket lies. The server is told a folder relative to its own (`.`), so no limit of length concerns it; we
+ * reach it by its path, or where that is too long for a socket, by an open folder's path below /proc.
+ */
+const chooseSocket = async (folder: string): Promise<{ server: string; client: string; close(): Promise<void> }> => {
+  if (Buffer.byteLength(path.join(folder, socketName)) <= socketPathLimit) {
+    return { server: ".", client: folder, close: async () => {} };
+  }
+  if (process.platform === "linux") {
+    const handle = await open(folder);
+    return { server: ".", client: `/proc/self/fd/${handle.fd}`, close: () => handle.close() };
+  }
+  const short = await mkdtemp(path.join(tmpdir().length < 60 ? tmpdir() : "/tmp", "sua-"));
+  return { server: short, client: short, close: () => rm(short, { recursive: true, force: true }) };
+};
+
+/** Starts the server on `folder` and waits until it takes connections. */
+const startServer = async (
+  runner: Runner,
+  folder: string,
+  socketFolder: string,
+  logFile: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<ChildProcess> => {
+  const all: Record<string, string> = {
+    shared_buffers: "32MB",
+    jit: "off",
+    // No standby and no backup is ever fed, so the log need not carry what they would want.
+    wal_level: "minimal",
+    max_wal_senders: "0",
+    io_method: "sync",
+    // The values of a row (a token, a hash) would stand in DETAIL and in the statement.
+    log_error_verbosity: "terse",
+    log_min_error_statement: "panic",
+    log_checkpoints: "off",
+    unix_socket_permissions: "0700",
+    ...settings,
+  };
+  const output = await open(logFile, "w", 0o600);
+  const child = await run(
+    runner,
+    "postgres",
+    folder,
+    ["-k", socketFolder, "-h", "", ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    output.fd,
+  ).finally(() => output.close());
+
+  let failure: StartError | undefined;
+  const said = async (): Promise<string> =>
+    (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-3).join(" ");
+  child.once("error", (error: NodeJS.ErrnoException) => {
+    failure = cannotRun(runner.binaries.postgres, error.code ?? error.message);
+  });
+  const until = Date.now() + startTimeoutMs;
+  while (Date.now() < until) {
+    if (failure) throw failure;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw cannotRun(runner.binaries.postgres, (await said()) || `exit ${child.exitCode ?? child.signalCode}`);
+    }
+    const lines = await readPidFile(folder);
+    if (Number(lines?.[0]) === child.pid && lines?.[7]?.startsWith("ready")) return child;
+    await sleep(3);
+  }
+  child.kill("SIGQUIT");
+  throw new StartError(`The embedded PostgreSQL was not ready after ${startTimeoutMs / 1000} s: ${await said()}`);
+};
+
+const ended = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        child.once("exit", () => resolve());
+      });
+
+/**
+ * Starts the embedded PostgreSQL on `dataDir`, making its cluster on the first start.
+ * A server that ends by itself is started again, so that the database comes back without us.
+ * @throws StartError where the folder is in use or PostgreSQL can't run
+ */
+export const startCluster = async ({ dataDir, log, settings = {} }: ClusterOptions): Promise<Cluster> => {
+  const owner = chooseOwner();
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new StartError(`The data folder ${dataDir} can't be made (${error.code ?? error.message}).`);
+  });
+  const root = await realpath(dataDir);
+  const folder = path.join(root, "postgres");
+  const unlock = await lockFolder(path.join(root, "postgres.lock")).catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof StartError) throw error;
+    throw new StartError(`The data folder ${dataDir} can't be written to (${error.code ?? error.message}).`);
+  });
+  let socket: Awaited<ReturnType<typeof chooseSocket>> | undefined;
+  try {
+    const runner: Runner = { owner, binaries: await prepareBinaries(owner, path.join(root, "postgres-lib")) };
+    const found = await readFile(path.join(folder, "PG_VERSION"), "utf8").catch(() => undefined);
+    if (found === undefined) {
+      if ((await readdir(folder).catch(() => [])).length > 0) {
+        throw new StartError(`The folder ${folder} holds something that is no PostgreSQL database.`);
+      }
+      await rm(folder, { recursive: true, force: true });
+      await initialise(runner, folder);
+    } else if (found.trim() !== version) {
+      throw new StartError(
+        `The database in ${folder} was made by PostgreSQL ${found.trim()}, and the embedded one is ${version}.`,
+      );
+    } else {
+      await stopOrphan(folder, log);
+    }
+
+    const { server, client, close } = (socket = await chooseSocket(folder));
+    if (server !== "." && owner) await chown(server, owner.uid, owner.gid);
+    const logFile = path.join(root, "postgres.log");
+    const start = () => startServer(runner, folder, server, logFile, settings);
+    let child = await start();
+    let isStopping = false;
+
+    const watch = (): void => {
+      child.unref();
+      child.once("exit", (code, signal) => {
+        if (!isStopping) void restart(code ?? signal);
+      });
+    };
+    const restart = async (reason: unknown): Promise<void> => {
+      log("error", "the embedded PostgreSQL ended; starting it again", { reason: String(reason) });
+      while (!isStopping) {
+        try {
+          child = await start();
+          watch();
+          log("info", "the embedded PostgreSQL is back");
+          // stop() may have been called while it started.
+          if (isStopping) child.kill("SIGINT");
+          return;
+        } catch (error) {
+          log("error", "the embedded PostgreSQL does not start", { reason: String(error) });
+          await sleep(1000);
+        }
+      }
+    };
+    watch();
+    // Without close(): a process that just exits takes its database along (kill -9 leaves it to stopOrphan).
+    const onExit = (): void => void child.kill("SIGINT");
+    process.once("exit", onExit);
+
+    return {
+      host: client,
+      user,
+      database: "postgres",
+      stop: async () => {
+        isStopping = true;
+        process.removeListener("exit", onExit);
+        child.ref();
+        child.kill("SIGINT");
+        const patience = setTimeout(() => child.kill("SIGQUIT"), stopTimeoutMs);
+        await ended(child);
+        clearTimeout(patience);
+        await close();
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await socket?.close();
+    await unlock();
+    throw error;
+  }
+};

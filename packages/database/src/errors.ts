@@ -1,0 +1,94 @@
+/**
+ * The database can't be used right now: it refuses connections, is starting or stopping, has no connection left, or the
+ * connection broke. Trying later may work; what was being written was rolled back, unless the connection broke
+ * during the commit itself.
+ */
+export class DatabaseUnavailableError extends Error {
+  override readonly name = "DatabaseUnavailableError";
+}
+
+/** The database can't be opened. The message is a plain sentence for the command line. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+/** The database was opened without the right to write; the message says why, fit for the one who asked. */
+export class NotWritableError extends Error {
+  override readonly name = "NotWritableError";
+}
+
+/** What Node says of a socket that can't be opened or broke. */
+const socketCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+
+/** SQLSTATEs that mean "try later": https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const isUnavailableState = (code: string): boolean =>
+  code.startsWith("08") || // connection exceptions
+  code.startsWith("57P") || // shut down, crash, starting up, database dropped, idle session ended
+  code === "53300" || // too many connections
+  code === "25006"; // read-only: the server became a standby
+
+/** Prisma's codes for the same: unreachable, timed out, closed, no connection to be had. */
+const prismaCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2037"]);
+
+/** Errors of `pg` and `pg-pool` that carry no code. */
+const messages =
+  /connection terminated|timeout expired|timeout exceeded when trying to connect|client has encountered a connection error|connection ended|not queryable|unable to start a transaction in the given time|server closed the connection/i;
+
+/** The error and everything that it says was its cause, Prisma's `meta` included. */
+function* causes(error: unknown): Generator<object> {
+  let current = error;
+  for (let depth = 0; depth < 6 && typeof current === "object" && current !== null; depth++) {
+    yield current;
+    if ("errors" in current && Array.isArray(current.errors)) {
+      for (const inner of current.errors) if (typeof inner === "object" && inner !== null) yield inner;
+    }
+    const meta = "meta" in current ? current.meta : undefined;
+    const ofDriver =
+      typeof meta === "object" && meta !== null && "driverAdapterError" in meta ? meta.driverAdapterError : undefined;
+    current = ofDriver ?? ("cause" in current ? current.cause : undefined);
+  }
+}
+
+const text = (holder: object, key: "code" | "originalCode" | "message" | "kind"): string => {
+  // Reading one property of an object of unknown shape.
+  const value = (holder as Record<string, unknown>)[key];
+  return typeof value === "string" ? value : "";
+};
+
+/** Whether `error` means that the database can't be used for now, rather than that a statement was wrong. */
+export const isUnavailable = (error: unknown): boolean => {
+  if (error instanceof DatabaseUnavailableError) return true;
+  for (const cause of causes(error)) {
+    const code = text(cause, "code") || text(cause, "originalCode");
+    if (socketCodes.has(code) || prismaCodes.has(code) || isUnavailableState(code)) return true;
+    // A Unix socket that is not there (any more); other files' ENOENT is another matter.
+    if (code === "ENOENT" && "syscall" in cause && cause.syscall === "connect") return true;
+    if (code === "" && messages.test(text(cause, "message"))) return true;
+  }
+  return false;
+};
+
+/** Whether a transaction lost against another one and can simply be run again. */
+export const isRetryable = (error: unknown): boolean => {
+  for (const cause of causes(error)) {
+    const code = text(cause, "code") || text(cause, "originalCode");
+    if (code === "40001" || code === "40P01" || code === "P2034") return true;
+    if (text(cause, "kind") === "TransactionWriteConflict") return true;
+  }
+  return false;
+};
+
+/** `error` as what this package throws: a {@link DatabaseUnavailableError} where it is one, itself otherwise. */
+export const translate = (error: unknown): unknown =>
+  isUnavailable(error) && !(error instanceof DatabaseUnavailableError)
+    ? new DatabaseUnavailableError("The database is not available", { cause: error })
+    : error;

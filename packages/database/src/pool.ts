@@ -1,0 +1,73 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import pg from "pg";
+
+/** How long a connection may take to be made: the server has to answer 503 within a second. */
+const connectTimeoutMs = 800;
+/** How long a request may wait for a connection while all are busy. */
+const queueTimeoutMs = 10_000;
+
+/**
+ * `pg` has one setting for both times above; we want to give up quickly on a database that is gone, but not on one
+ * that is busy.
+ */
+class QuickClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(typeof config === "object" ? { ...config, connectionTimeoutMillis: connectTimeoutMs } : config);
+  }
+}
+
+/** Where a transaction that Prisma opens leaves the connection that it runs on. */
+export interface ConnectionSlot {
+  client?: pg.PoolClient;
+}
+
+/**
+ * One pool for Prisma, for our own SQL and for prepared statements. Within {@link Pool.record}, the first connection
+ * taken is written into the slot: that is how our own SQL joins a transaction which Prisma's client has begun.
+ */
+export class Pool extends pg.Pool {
+  readonly #slots = new AsyncLocalStorage<ConnectionSlot>();
+
+  /** Runs `work` with `slot` taking note of the first connection that it takes from the pool. */
+  record<R>(slot: ConnectionSlot, work: () => Promise<R>): Promise<R> {
+    return this.#slots.run(slot, work);
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(
+    callback: (
+      error: Error | undefined,
+      client: pg.PoolClient | undefined,
+      done: (release?: unknown) => void,
+    ) => void,
+  ): void;
+  override connect(
+    callback?: (
+      error: Error | undefined,
+      client: pg.PoolClient | undefined,
+      done: (release?: unknown) => void,
+    ) => void,
+  ): Promise<pg.PoolClient> | void {
+    if (callback) return super.connect(callback);
+    const slot = this.#slots.getStore();
+    const connected = super.connect();
+    return slot
+      ? connected.then((client) => {
+          slot.client ??= client;
+          return client;
+        })
+      : connected;
+  }
+}
+
+/** Opens a pool; no connection is made before one is needed. */
+export const createPool = (config: pg.PoolConfig): Pool =>
+  new Pool({
+    application_name: "synapse-user-admin",
+    connectionTimeoutMillis: queueTimeoutMs,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    ...config,
+    // @types/pg says that a client is made without arguments; pg-pool gives it its options.
+    Client: QuickClient as new () => pg.ClientBase,
+  });

@@ -1,0 +1,65 @@
+import pg from "pg";
+
+import { translate } from "./errors.ts";
+import type { PrismaClient } from "./generated/prisma/client.ts";
+import { assemble, Fragment, numericTypes, type SqlTag, type SqlValue, type Statement } from "./sql.ts";
+
+const types = numericTypes(pg.types);
+
+/** The part of Prisma's models that reads. Its `bigint` fields are BigInt: turn them with `toNumber`. */
+export type PrismaReader = {
+  [Model in Uncapitalize<
+    Extract<keyof { [K in keyof PrismaClient as K extends `$${string}` ? never : K]: true }, string>
+  >]: Omit<
+    PrismaClient[Model],
+    | "create"
+    | "createMany"
+    | "createManyAndReturn"
+    | "update"
+    | "updateMany"
+    | "updateManyAndReturn"
+    | "upsert"
+    | "delete"
+    | "deleteMany"
+  >;
+};
+
+/** What a query gets to read with. */
+export interface Reader {
+  /** Prisma's models, for what they say in one statement. */
+  readonly prisma: PrismaReader;
+  /** One statement as a tagged template, with typed rows. */
+  readonly sql: SqlTag;
+  /** One of the statements of `statements.ts`, planned once a connection: for the hottest reads. */
+  prepared<Values extends readonly SqlValue[], Row extends object>(
+    statement: Statement<Values, Row>,
+    values: Values,
+  ): Promise<Row[]>;
+}
+
+/** What `pg` offers on a pool and on a connection alike. */
+export type Queryable = Pick<pg.Pool | pg.PoolClient, "query">;
+
+const rowsOf = async <Row extends object>(
+  queryable: Queryable,
+  query: { text: string; values: SqlValue[]; name?: string },
+): Promise<Row[]> => {
+  try {
+    // Rows are what the statement says; its author gives the type.
+    return (await queryable.query({ ...query, types })).rows as Row[];
+  } catch (error) {
+    throw translate(error);
+  }
+};
+
+/** {@link SqlTag} on a pool or a connection. */
+export const sqlOn =
+  (queryable: Queryable): SqlTag =>
+  (strings, ...values) =>
+    rowsOf(queryable, assemble(new Fragment(strings, values)));
+
+/** {@link Reader.prepared} on a pool or a connection. */
+export const preparedOn =
+  (queryable: Queryable): Reader["prepared"] =>
+  ({ name, text }, values) =>
+    rowsOf(queryable, { name, text, values: [...values] });
