@@ -63,7 +63,7 @@ export interface OperationObject {
   "x-caller": "admin" | "user" | "admin-or-target" | "anonymous";
   "x-writes"?: boolean;
   "x-target"?: "local-user" | "any-user";
-  "x-check-order": ("mxid" | "local" | "known" | "json" | "request")[];
+  "x-check-order": ("mxid" | "local" | "known" | "json" | "registration" | "request")[];
   "x-target-errors"?: Partial<Record<"malformed" | "remote" | "unknown", string>>;
   "x-added-in-synapse"?: string;
   "x-unavailable-with-delegated-auth"?: boolean;

@@ -55,6 +55,7 @@ function queryParameter(document: OpenApiDocument, parameter: Parameter) {
   const schema = resolve<Schema>(document, parameter.schema);
   return {
     type: schema.type,
+    ...(schema.enum === undefined ? {} : { values: schema.enum }),
     required: parameter.required ?? false,
     default: schema.default ?? null,
     addedInSynapse: parameter["x-added-in-synapse"] ?? null,
