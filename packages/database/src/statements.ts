@@ -1,7 +1,66 @@
 import type { Statement } from "./sql.ts";
+import type { Caller } from "./queries/findCaller.ts";
+import type { User } from "./queries/findUser.ts";
 
-// The hottest reads, each planned once a connection. Names are ours and must be unique; a change of text needs no
-// change of name, as prepared statements live no longer than their connection.
+// The hottest reads, each planned once a connection. Names are ours and must be unique.
 
 /** Whether the database answers. */
 export const ping: Statement<[], { ok: number }> = { name: "ping", text: "SELECT 1 AS ok" };
+
+/**
+ * $1 an access token, $2 the full id of a user or null. A token of `loginAsUser` belongs to the admin who made it
+ * (`user_id`) and acts for `puppets_user_id`.
+ */
+export const callerByToken: Statement<
+  [token: string, target: string | null],
+  Omit<Caller, "token"> & { targetKnown: boolean }
+> = {
+  name: "callerByToken",
+  text: `
+    SELECT t.id AS "tokenId",
+           u.name AS "userId",
+           CASE WHEN t.puppets_user_id IS NULL THEN NULL ELSE t.user_id END AS "puppetedBy",
+           t.device_id AS "deviceId",
+           t.valid_until_ms AS "tokenValidUntilMs",
+           coalesce(t.used, false) AS "tokenUsed",
+           u.admin = 1 AS "isAdmin",
+           u.is_guest = 1 AS "isGuest",
+           u.deactivated = 1 AS deactivated,
+           u.locked AS locked,
+           u.suspended AS suspended,
+           coalesce(u.shadow_banned, false) AS "shadowBanned",
+           u.appservice_id AS "appserviceId",
+           EXISTS (SELECT 1 FROM users k WHERE k.name = $2::text) AS "targetKnown"
+    FROM access_tokens t JOIN users u ON u.name = coalesce(t.puppets_user_id, t.user_id)
+    WHERE t.token = $1`,
+};
+
+/**
+ * $1 the full id of a user. Threepids and external ids come in the table's own order: Synapse asks for none, and so
+ * gives them as they lie there.
+ */
+export const userByName: Statement<[userId: string], User> = {
+  name: "userByName",
+  text: `
+    SELECT u.name, u.admin = 1 AS admin, u.deactivated = 1 AS deactivated, u.locked,
+           coalesce(u.shadow_banned, false) AS shadow_banned, u.creation_ts, u.appservice_id,
+           u.consent_server_notice_sent, u.consent_version, u.consent_ts, u.user_type, u.is_guest = 1 AS is_guest,
+           u.suspended, p.displayname, p.avatar_url,
+           coalesce((SELECT json_agg(json_build_object('medium', t.medium, 'address', t.address,
+                                                       'validated_at', t.validated_at, 'added_at', t.added_at)
+                                     ORDER BY t.ctid)
+                     FROM user_threepids t WHERE t.user_id = u.name), '[]') AS threepids,
+           coalesce((SELECT json_agg(json_build_object('auth_provider', e.auth_provider, 'external_id', e.external_id)
+                                     ORDER BY e.ctid)
+                     FROM user_external_ids e WHERE e.user_id = u.name), '[]') AS external_ids,
+           EXISTS (SELECT 1 FROM erased_users e WHERE e.user_id = u.name) AS erased,
+           (SELECT max(i.last_seen) FROM user_ips i WHERE i.user_id = u.name) AS last_seen_ts
+    FROM users u LEFT JOIN profiles p ON p.full_user_id = u.name
+    WHERE u.name = $1`,
+};
+
+/** $1 the full id of a user. */
+export const userExists: Statement<[userId: string], { known: boolean }> = {
+  name: "userExists",
+  text: "SELECT EXISTS (SELECT 1 FROM users WHERE name = $1) AS known",
+};

@@ -333,6 +333,14 @@ export const tables: Readonly<Record<string, readonly string[]>> = {
     "event_id",
     "state_group"
   ],
+  "event_txn_id_device_id": [
+    "event_id",
+    "room_id",
+    "user_id",
+    "device_id",
+    "txn_id",
+    "inserted_ts"
+  ],
   "events": [
     "topological_ordering",
     "event_id",

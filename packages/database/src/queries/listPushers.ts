@@ -14,11 +14,11 @@ export interface Pusher {
   readonly pushkey: string;
 }
 
-/** The user's pushers, in the order in which they were made. `data` is JSON text in the table. */
+/** The user's pushers, by application and push key. `data` is JSON text in the table. */
 export const listPushers = async ({ sql }: Reader, userId: string): Promise<Pusher[]> =>
   sql<Pusher>`
     SELECT app_display_name, app_id, data::json AS data, device_display_name, device_id,
            coalesce(enabled, true) AS enabled, kind, lang, profile_tag, pushkey
     FROM pushers
     WHERE user_name = ${userId}
-    ORDER BY id`;
+    ORDER BY app_id COLLATE "C", pushkey COLLATE "C"`;

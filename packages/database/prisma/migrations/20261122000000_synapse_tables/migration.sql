@@ -507,6 +507,18 @@ CREATE TABLE event_to_state_groups (
 ALTER TABLE ONLY event_to_state_groups ADD CONSTRAINT event_to_state_groups_event_id_key UNIQUE (event_id);
 CREATE INDEX event_to_state_groups_sg_index ON event_to_state_groups USING btree (state_group);
 
+CREATE TABLE event_txn_id_device_id (
+  event_id text COLLATE "C" NOT NULL,
+  room_id text COLLATE "C" NOT NULL,
+  user_id text COLLATE "C" NOT NULL,
+  device_id text COLLATE "C" NOT NULL,
+  txn_id text COLLATE "C" NOT NULL,
+  inserted_ts bigint NOT NULL
+);
+CREATE UNIQUE INDEX event_txn_id_device_id_event_id ON event_txn_id_device_id USING btree (event_id);
+CREATE INDEX event_txn_id_device_id_ts ON event_txn_id_device_id USING btree (inserted_ts);
+CREATE UNIQUE INDEX event_txn_id_device_id_txn_id2 ON event_txn_id_device_id USING btree (user_id, device_id, room_id, txn_id);
+
 CREATE TABLE events (
   topological_ordering bigint NOT NULL,
   event_id text COLLATE "C" NOT NULL,
@@ -1354,6 +1366,8 @@ ALTER TABLE ONLY current_state_events ADD CONSTRAINT event_stream_ordering_fkey 
 ALTER TABLE ONLY event_edges ADD CONSTRAINT event_edges_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(event_id);
 ALTER TABLE ONLY event_failed_pull_attempts ADD CONSTRAINT event_failed_pull_attempts_room_id_fkey FOREIGN KEY (room_id) REFERENCES rooms(room_id);
 ALTER TABLE ONLY event_forward_extremities ADD CONSTRAINT event_forward_extremities_event_id FOREIGN KEY (event_id) REFERENCES events(event_id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY event_txn_id_device_id ADD CONSTRAINT event_txn_id_device_id_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(event_id) ON DELETE CASCADE;
+ALTER TABLE ONLY event_txn_id_device_id ADD CONSTRAINT event_txn_id_device_id_user_id_device_id_fkey FOREIGN KEY (user_id, device_id) REFERENCES devices(user_id, device_id) ON DELETE CASCADE;
 ALTER TABLE ONLY local_current_membership ADD CONSTRAINT event_stream_ordering_fkey FOREIGN KEY (event_stream_ordering) REFERENCES events(stream_ordering) NOT VALID;
 ALTER TABLE ONLY partial_state_events ADD CONSTRAINT partial_state_events_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(event_id);
 ALTER TABLE ONLY partial_state_events ADD CONSTRAINT partial_state_events_room_id_fkey FOREIGN KEY (room_id) REFERENCES partial_state_rooms(room_id);

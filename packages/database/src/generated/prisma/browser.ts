@@ -198,6 +198,11 @@ export type EventRelation = Prisma.EventRelationModel
  */
 export type EventToStateGroup = Prisma.EventToStateGroupModel
 /**
+ * Model EventTxnIdDeviceId
+ * 
+ */
+export type EventTxnIdDeviceId = Prisma.EventTxnIdDeviceIdModel
+/**
  * Model Event
  * 
  */

@@ -222,6 +222,11 @@ export type EventRelation = Prisma.EventRelationModel
  */
 export type EventToStateGroup = Prisma.EventToStateGroupModel
 /**
+ * Model EventTxnIdDeviceId
+ * 
+ */
+export type EventTxnIdDeviceId = Prisma.EventTxnIdDeviceIdModel
+/**
  * Model Event
  * 
  */

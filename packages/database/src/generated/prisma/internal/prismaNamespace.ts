@@ -433,6 +433,7 @@ export const ModelName = {
   EventPushSummaryStreamOrdering: 'EventPushSummaryStreamOrdering',
   EventRelation: 'EventRelation',
   EventToStateGroup: 'EventToStateGroup',
+  EventTxnIdDeviceId: 'EventTxnIdDeviceId',
   Event: 'Event',
   ExOutlierStream: 'ExOutlierStream',
   FederationStreamPosition: 'FederationStreamPosition',
@@ -521,7 +522,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "accessToken" | "accountData" | "accountValidity" | "applicationServicesState" | "appserviceStreamPosition" | "cacheInvalidation" | "currentStateEvent" | "dehydratedDevice" | "delayedEvent" | "delayedEventsStreamPosition" | "deviceListsChangesConvertedStreamPosition" | "deviceListsChangesInRoom" | "deviceListsChangesInRoomMaxPrunedStreamId" | "deviceListsOutboundLastSuccess" | "device" | "e2eCrossSigningKey" | "e2eCrossSigningSignature" | "e2eDeviceKeyJson" | "e2eFallbackKeyJson" | "e2eOneTimeKeyJson" | "e2eRoomKey" | "e2eRoomKeysVersion" | "erasedUser" | "eventAuthChainToCalculate" | "eventAuthChain" | "eventBackwardExtremity" | "eventEdge" | "eventExpiry" | "eventFailedPullAttempt" | "eventForwardExtremity" | "eventJson" | "eventLabel" | "eventPushSummaryLastReceiptStreamId" | "eventPushSummaryStreamOrdering" | "eventRelation" | "eventToStateGroup" | "event" | "exOutlierStream" | "federationStreamPosition" | "ignoredUser" | "localCurrentMembership" | "localMedia" | "loginToken" | "monthlyActiveUser" | "openIdToken" | "partialStateEvent" | "partialStateRoom" | "partialStateRoomServer" | "profileUpdate" | "profileUpdatesPerUser" | "profile" | "pushRule" | "pushRuleEnable" | "pusherThrottle" | "pusher" | "quarantinedMediaChange" | "ratelimitOverride" | "receiptsGraph" | "receiptsLinearized" | "redaction" | "refreshToken" | "rejection" | "roomAccountData" | "roomAlias" | "roomBanRedaction" | "roomDepth" | "roomForgetterStreamPosition" | "roomMembership" | "roomStatsCurrent" | "roomStatsEarliestToken" | "roomStatsState" | "roomTag" | "roomTagsRevision" | "room" | "scheduledTask" | "slidingSyncJoinedRoom" | "slidingSyncJoinedRoomsToRecalculate" | "slidingSyncMembershipSnapshot" | "stateEvent" | "stateGroupEdge" | "stateGroup" | "stateGroupPendingDeletion" | "stateGroupPersisting" | "statsIncrementalPosition" | "streamPosition" | "threadSubscription" | "thread" | "threepidValidationSession" | "threepidValidationToken" | "uiAuthSession" | "uiAuthSessionCredential" | "uiAuthSessionIp" | "userDirectory" | "userDirectorySearch" | "userDirectoryStaleRemoteUser" | "userDirectoryStreamPosition" | "userExternalId" | "userFilter" | "userIp" | "userSignatureStream" | "userStatsCurrent" | "userThreepidIdServer" | "userThreepid" | "user" | "userInPublicRoom" | "userToSendFullPresenceTo" | "usersWhoSharePrivateRoom" | "workerLock" | "auditLog"
+    modelProps: "accessToken" | "accountData" | "accountValidity" | "applicationServicesState" | "appserviceStreamPosition" | "cacheInvalidation" | "currentStateEvent" | "dehydratedDevice" | "delayedEvent" | "delayedEventsStreamPosition" | "deviceListsChangesConvertedStreamPosition" | "deviceListsChangesInRoom" | "deviceListsChangesInRoomMaxPrunedStreamId" | "deviceListsOutboundLastSuccess" | "device" | "e2eCrossSigningKey" | "e2eCrossSigningSignature" | "e2eDeviceKeyJson" | "e2eFallbackKeyJson" | "e2eOneTimeKeyJson" | "e2eRoomKey" | "e2eRoomKeysVersion" | "erasedUser" | "eventAuthChainToCalculate" | "eventAuthChain" | "eventBackwardExtremity" | "eventEdge" | "eventExpiry" | "eventFailedPullAttempt" | "eventForwardExtremity" | "eventJson" | "eventLabel" | "eventPushSummaryLastReceiptStreamId" | "eventPushSummaryStreamOrdering" | "eventRelation" | "eventToStateGroup" | "eventTxnIdDeviceId" | "event" | "exOutlierStream" | "federationStreamPosition" | "ignoredUser" | "localCurrentMembership" | "localMedia" | "loginToken" | "monthlyActiveUser" | "openIdToken" | "partialStateEvent" | "partialStateRoom" | "partialStateRoomServer" | "profileUpdate" | "profileUpdatesPerUser" | "profile" | "pushRule" | "pushRuleEnable" | "pusherThrottle" | "pusher" | "quarantinedMediaChange" | "ratelimitOverride" | "receiptsGraph" | "receiptsLinearized" | "redaction" | "refreshToken" | "rejection" | "roomAccountData" | "roomAlias" | "roomBanRedaction" | "roomDepth" | "roomForgetterStreamPosition" | "roomMembership" | "roomStatsCurrent" | "roomStatsEarliestToken" | "roomStatsState" | "roomTag" | "roomTagsRevision" | "room" | "scheduledTask" | "slidingSyncJoinedRoom" | "slidingSyncJoinedRoomsToRecalculate" | "slidingSyncMembershipSnapshot" | "stateEvent" | "stateGroupEdge" | "stateGroup" | "stateGroupPendingDeletion" | "stateGroupPersisting" | "statsIncrementalPosition" | "streamPosition" | "threadSubscription" | "thread" | "threepidValidationSession" | "threepidValidationToken" | "uiAuthSession" | "uiAuthSessionCredential" | "uiAuthSessionIp" | "userDirectory" | "userDirectorySearch" | "userDirectoryStaleRemoteUser" | "userDirectoryStreamPosition" | "userExternalId" | "userFilter" | "userIp" | "userSignatureStream" | "userStatsCurrent" | "userThreepidIdServer" | "userThreepid" | "user" | "userInPublicRoom" | "userToSendFullPresenceTo" | "usersWhoSharePrivateRoom" | "workerLock" | "auditLog"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3186,6 +3187,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.EventToStateGroupCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.EventToStateGroupCountAggregateOutputType> | number
+        }
+      }
+    }
+    EventTxnIdDeviceId: {
+      payload: Prisma.$EventTxnIdDeviceIdPayload<ExtArgs>
+      fields: Prisma.EventTxnIdDeviceIdFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EventTxnIdDeviceIdFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EventTxnIdDeviceIdFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>
+        }
+        findFirst: {
+          args: Prisma.EventTxnIdDeviceIdFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EventTxnIdDeviceIdFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>
+        }
+        findMany: {
+          args: Prisma.EventTxnIdDeviceIdFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>[]
+        }
+        create: {
+          args: Prisma.EventTxnIdDeviceIdCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>
+        }
+        createMany: {
+          args: Prisma.EventTxnIdDeviceIdCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EventTxnIdDeviceIdCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>[]
+        }
+        delete: {
+          args: Prisma.EventTxnIdDeviceIdDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>
+        }
+        update: {
+          args: Prisma.EventTxnIdDeviceIdUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>
+        }
+        deleteMany: {
+          args: Prisma.EventTxnIdDeviceIdDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EventTxnIdDeviceIdUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EventTxnIdDeviceIdUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>[]
+        }
+        upsert: {
+          args: Prisma.EventTxnIdDeviceIdUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTxnIdDeviceIdPayload>
+        }
+        aggregate: {
+          args: Prisma.EventTxnIdDeviceIdAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEventTxnIdDeviceId>
+        }
+        groupBy: {
+          args: Prisma.EventTxnIdDeviceIdGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EventTxnIdDeviceIdGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EventTxnIdDeviceIdCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EventTxnIdDeviceIdCountAggregateOutputType> | number
         }
       }
     }
@@ -9016,6 +9091,18 @@ export const EventToStateGroupScalarFieldEnum = {
 export type EventToStateGroupScalarFieldEnum = (typeof EventToStateGroupScalarFieldEnum)[keyof typeof EventToStateGroupScalarFieldEnum]
 
 
+export const EventTxnIdDeviceIdScalarFieldEnum = {
+  eventId: 'eventId',
+  roomId: 'roomId',
+  userId: 'userId',
+  deviceId: 'deviceId',
+  txnId: 'txnId',
+  insertedTs: 'insertedTs'
+} as const
+
+export type EventTxnIdDeviceIdScalarFieldEnum = (typeof EventTxnIdDeviceIdScalarFieldEnum)[keyof typeof EventTxnIdDeviceIdScalarFieldEnum]
+
+
 export const EventScalarFieldEnum = {
   topologicalOrdering: 'topologicalOrdering',
   eventId: 'eventId',
@@ -9817,6 +9904,7 @@ export const AuditLogScalarFieldEnum = {
   atMs: 'atMs',
   operation: 'operation',
   caller: 'caller',
+  target: 'target',
   detail: 'detail'
 } as const
 
@@ -10147,6 +10235,7 @@ export type GlobalOmitConfig = {
   eventPushSummaryStreamOrdering?: Prisma.EventPushSummaryStreamOrderingOmit
   eventRelation?: Prisma.EventRelationOmit
   eventToStateGroup?: Prisma.EventToStateGroupOmit
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdOmit
   event?: Prisma.EventOmit
   exOutlierStream?: Prisma.ExOutlierStreamOmit
   federationStreamPosition?: Prisma.FederationStreamPositionOmit

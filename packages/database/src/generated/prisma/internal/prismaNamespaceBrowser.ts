@@ -87,6 +87,7 @@ export const ModelName = {
   EventPushSummaryStreamOrdering: 'EventPushSummaryStreamOrdering',
   EventRelation: 'EventRelation',
   EventToStateGroup: 'EventToStateGroup',
+  EventTxnIdDeviceId: 'EventTxnIdDeviceId',
   Event: 'Event',
   ExOutlierStream: 'ExOutlierStream',
   FederationStreamPosition: 'FederationStreamPosition',
@@ -562,6 +563,18 @@ export const EventToStateGroupScalarFieldEnum = {
 } as const
 
 export type EventToStateGroupScalarFieldEnum = (typeof EventToStateGroupScalarFieldEnum)[keyof typeof EventToStateGroupScalarFieldEnum]
+
+
+export const EventTxnIdDeviceIdScalarFieldEnum = {
+  eventId: 'eventId',
+  roomId: 'roomId',
+  userId: 'userId',
+  deviceId: 'deviceId',
+  txnId: 'txnId',
+  insertedTs: 'insertedTs'
+} as const
+
+export type EventTxnIdDeviceIdScalarFieldEnum = (typeof EventTxnIdDeviceIdScalarFieldEnum)[keyof typeof EventTxnIdDeviceIdScalarFieldEnum]
 
 
 export const EventScalarFieldEnum = {
@@ -1365,6 +1378,7 @@ export const AuditLogScalarFieldEnum = {
   atMs: 'atMs',
   operation: 'operation',
   caller: 'caller',
+  target: 'target',
   detail: 'detail'
 } as const
 

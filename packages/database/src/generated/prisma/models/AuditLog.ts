@@ -41,6 +41,7 @@ export type AuditLogMinAggregateOutputType = {
   atMs: bigint | null
   operation: string | null
   caller: string | null
+  target: string | null
 }
 
 export type AuditLogMaxAggregateOutputType = {
@@ -48,6 +49,7 @@ export type AuditLogMaxAggregateOutputType = {
   atMs: bigint | null
   operation: string | null
   caller: string | null
+  target: string | null
 }
 
 export type AuditLogCountAggregateOutputType = {
@@ -55,6 +57,7 @@ export type AuditLogCountAggregateOutputType = {
   atMs: number
   operation: number
   caller: number
+  target: number
   detail: number
   _all: number
 }
@@ -75,6 +78,7 @@ export type AuditLogMinAggregateInputType = {
   atMs?: true
   operation?: true
   caller?: true
+  target?: true
 }
 
 export type AuditLogMaxAggregateInputType = {
@@ -82,6 +86,7 @@ export type AuditLogMaxAggregateInputType = {
   atMs?: true
   operation?: true
   caller?: true
+  target?: true
 }
 
 export type AuditLogCountAggregateInputType = {
@@ -89,6 +94,7 @@ export type AuditLogCountAggregateInputType = {
   atMs?: true
   operation?: true
   caller?: true
+  target?: true
   detail?: true
   _all?: true
 }
@@ -184,6 +190,7 @@ export type AuditLogGroupByOutputType = {
   atMs: bigint
   operation: string
   caller: string | null
+  target: string | null
   detail: runtime.JsonValue | null
   _count: AuditLogCountAggregateOutputType | null
   _avg: AuditLogAvgAggregateOutputType | null
@@ -215,6 +222,7 @@ export type AuditLogWhereInput = {
   atMs?: Prisma.BigIntFilter<"AuditLog"> | bigint | number
   operation?: Prisma.StringFilter<"AuditLog"> | string
   caller?: Prisma.StringNullableFilter<"AuditLog"> | string | null
+  target?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableFilter<"AuditLog">
 }
 
@@ -223,6 +231,7 @@ export type AuditLogOrderByWithRelationInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrderInput | Prisma.SortOrder
+  target?: Prisma.SortOrderInput | Prisma.SortOrder
   detail?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
@@ -234,6 +243,7 @@ export type AuditLogWhereUniqueInput = Prisma.AtLeast<{
   atMs?: Prisma.BigIntFilter<"AuditLog"> | bigint | number
   operation?: Prisma.StringFilter<"AuditLog"> | string
   caller?: Prisma.StringNullableFilter<"AuditLog"> | string | null
+  target?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableFilter<"AuditLog">
 }, "id">
 
@@ -242,6 +252,7 @@ export type AuditLogOrderByWithAggregationInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrderInput | Prisma.SortOrder
+  target?: Prisma.SortOrderInput | Prisma.SortOrder
   detail?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AuditLogCountOrderByAggregateInput
   _avg?: Prisma.AuditLogAvgOrderByAggregateInput
@@ -258,6 +269,7 @@ export type AuditLogScalarWhereWithAggregatesInput = {
   atMs?: Prisma.BigIntWithAggregatesFilter<"AuditLog"> | bigint | number
   operation?: Prisma.StringWithAggregatesFilter<"AuditLog"> | string
   caller?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
+  target?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableWithAggregatesFilter<"AuditLog">
 }
 
@@ -266,6 +278,7 @@ export type AuditLogCreateInput = {
   atMs: bigint | number
   operation: string
   caller?: string | null
+  target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -274,6 +287,7 @@ export type AuditLogUncheckedCreateInput = {
   atMs: bigint | number
   operation: string
   caller?: string | null
+  target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -282,6 +296,7 @@ export type AuditLogUpdateInput = {
   atMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   caller?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -290,6 +305,7 @@ export type AuditLogUncheckedUpdateInput = {
   atMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   caller?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -298,6 +314,7 @@ export type AuditLogCreateManyInput = {
   atMs: bigint | number
   operation: string
   caller?: string | null
+  target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -306,6 +323,7 @@ export type AuditLogUpdateManyMutationInput = {
   atMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   caller?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -314,6 +332,7 @@ export type AuditLogUncheckedUpdateManyInput = {
   atMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   caller?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -322,6 +341,7 @@ export type AuditLogCountOrderByAggregateInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrder
+  target?: Prisma.SortOrder
   detail?: Prisma.SortOrder
 }
 
@@ -335,6 +355,7 @@ export type AuditLogMaxOrderByAggregateInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrder
+  target?: Prisma.SortOrder
 }
 
 export type AuditLogMinOrderByAggregateInput = {
@@ -342,6 +363,7 @@ export type AuditLogMinOrderByAggregateInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrder
+  target?: Prisma.SortOrder
 }
 
 export type AuditLogSumOrderByAggregateInput = {
@@ -356,6 +378,7 @@ export type AuditLogSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   atMs?: boolean
   operation?: boolean
   caller?: boolean
+  target?: boolean
   detail?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
@@ -364,6 +387,7 @@ export type AuditLogSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   atMs?: boolean
   operation?: boolean
   caller?: boolean
+  target?: boolean
   detail?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
@@ -372,6 +396,7 @@ export type AuditLogSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   atMs?: boolean
   operation?: boolean
   caller?: boolean
+  target?: boolean
   detail?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
@@ -380,10 +405,11 @@ export type AuditLogSelectScalar = {
   atMs?: boolean
   operation?: boolean
   caller?: boolean
+  target?: boolean
   detail?: boolean
 }
 
-export type AuditLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "atMs" | "operation" | "caller" | "detail", ExtArgs["result"]["auditLog"]>
+export type AuditLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "atMs" | "operation" | "caller" | "target" | "detail", ExtArgs["result"]["auditLog"]>
 
 export type $AuditLogPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditLog"
@@ -393,6 +419,7 @@ export type $AuditLogPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     atMs: bigint
     operation: string
     caller: string | null
+    target: string | null
     detail: runtime.JsonValue | null
   }, ExtArgs["result"]["auditLog"]>
   composites: {}
@@ -821,6 +848,7 @@ export interface AuditLogFieldRefs {
   readonly atMs: Prisma.FieldRef<"AuditLog", 'BigInt'>
   readonly operation: Prisma.FieldRef<"AuditLog", 'String'>
   readonly caller: Prisma.FieldRef<"AuditLog", 'String'>
+  readonly target: Prisma.FieldRef<"AuditLog", 'String'>
   readonly detail: Prisma.FieldRef<"AuditLog", 'Json'>
 }
     

@@ -232,6 +232,7 @@ export type DeviceWhereInput = {
   ip?: Prisma.StringNullableFilter<"Device"> | string | null
   userAgent?: Prisma.StringNullableFilter<"Device"> | string | null
   hidden?: Prisma.BoolNullableFilter<"Device"> | boolean | null
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdListRelationFilter
 }
 
 export type DeviceOrderByWithRelationInput = {
@@ -242,6 +243,7 @@ export type DeviceOrderByWithRelationInput = {
   ip?: Prisma.SortOrderInput | Prisma.SortOrder
   userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
   hidden?: Prisma.SortOrderInput | Prisma.SortOrder
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdOrderByRelationAggregateInput
 }
 
 export type DeviceWhereUniqueInput = Prisma.AtLeast<{
@@ -256,6 +258,7 @@ export type DeviceWhereUniqueInput = Prisma.AtLeast<{
   ip?: Prisma.StringNullableFilter<"Device"> | string | null
   userAgent?: Prisma.StringNullableFilter<"Device"> | string | null
   hidden?: Prisma.BoolNullableFilter<"Device"> | boolean | null
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdListRelationFilter
 }, "userId_deviceId">
 
 export type DeviceOrderByWithAggregationInput = {
@@ -294,6 +297,7 @@ export type DeviceCreateInput = {
   ip?: string | null
   userAgent?: string | null
   hidden?: boolean | null
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedManyWithoutDeviceInput
 }
 
 export type DeviceUncheckedCreateInput = {
@@ -304,6 +308,7 @@ export type DeviceUncheckedCreateInput = {
   ip?: string | null
   userAgent?: string | null
   hidden?: boolean | null
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedManyWithoutDeviceInput
 }
 
 export type DeviceUpdateInput = {
@@ -314,6 +319,7 @@ export type DeviceUpdateInput = {
   ip?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   hidden?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateManyWithoutDeviceNestedInput
 }
 
 export type DeviceUncheckedUpdateInput = {
@@ -324,6 +330,7 @@ export type DeviceUncheckedUpdateInput = {
   ip?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   hidden?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateManyWithoutDeviceNestedInput
 }
 
 export type DeviceCreateManyInput = {
@@ -399,6 +406,110 @@ export type DeviceSumOrderByAggregateInput = {
   lastSeen?: Prisma.SortOrder
 }
 
+export type DeviceScalarRelationFilter = {
+  is?: Prisma.DeviceWhereInput
+  isNot?: Prisma.DeviceWhereInput
+}
+
+export type DeviceCreateNestedOneWithoutEventTxnIdDeviceIdInput = {
+  create?: Prisma.XOR<Prisma.DeviceCreateWithoutEventTxnIdDeviceIdInput, Prisma.DeviceUncheckedCreateWithoutEventTxnIdDeviceIdInput>
+  connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutEventTxnIdDeviceIdInput
+  connect?: Prisma.DeviceWhereUniqueInput
+}
+
+export type DeviceUpdateOneRequiredWithoutEventTxnIdDeviceIdNestedInput = {
+  create?: Prisma.XOR<Prisma.DeviceCreateWithoutEventTxnIdDeviceIdInput, Prisma.DeviceUncheckedCreateWithoutEventTxnIdDeviceIdInput>
+  connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutEventTxnIdDeviceIdInput
+  upsert?: Prisma.DeviceUpsertWithoutEventTxnIdDeviceIdInput
+  connect?: Prisma.DeviceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DeviceUpdateToOneWithWhereWithoutEventTxnIdDeviceIdInput, Prisma.DeviceUpdateWithoutEventTxnIdDeviceIdInput>, Prisma.DeviceUncheckedUpdateWithoutEventTxnIdDeviceIdInput>
+}
+
+export type DeviceCreateWithoutEventTxnIdDeviceIdInput = {
+  userId: string
+  deviceId: string
+  displayName?: string | null
+  lastSeen?: bigint | number | null
+  ip?: string | null
+  userAgent?: string | null
+  hidden?: boolean | null
+}
+
+export type DeviceUncheckedCreateWithoutEventTxnIdDeviceIdInput = {
+  userId: string
+  deviceId: string
+  displayName?: string | null
+  lastSeen?: bigint | number | null
+  ip?: string | null
+  userAgent?: string | null
+  hidden?: boolean | null
+}
+
+export type DeviceCreateOrConnectWithoutEventTxnIdDeviceIdInput = {
+  where: Prisma.DeviceWhereUniqueInput
+  create: Prisma.XOR<Prisma.DeviceCreateWithoutEventTxnIdDeviceIdInput, Prisma.DeviceUncheckedCreateWithoutEventTxnIdDeviceIdInput>
+}
+
+export type DeviceUpsertWithoutEventTxnIdDeviceIdInput = {
+  update: Prisma.XOR<Prisma.DeviceUpdateWithoutEventTxnIdDeviceIdInput, Prisma.DeviceUncheckedUpdateWithoutEventTxnIdDeviceIdInput>
+  create: Prisma.XOR<Prisma.DeviceCreateWithoutEventTxnIdDeviceIdInput, Prisma.DeviceUncheckedCreateWithoutEventTxnIdDeviceIdInput>
+  where?: Prisma.DeviceWhereInput
+}
+
+export type DeviceUpdateToOneWithWhereWithoutEventTxnIdDeviceIdInput = {
+  where?: Prisma.DeviceWhereInput
+  data: Prisma.XOR<Prisma.DeviceUpdateWithoutEventTxnIdDeviceIdInput, Prisma.DeviceUncheckedUpdateWithoutEventTxnIdDeviceIdInput>
+}
+
+export type DeviceUpdateWithoutEventTxnIdDeviceIdInput = {
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  deviceId?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastSeen?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  ip?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  hidden?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+}
+
+export type DeviceUncheckedUpdateWithoutEventTxnIdDeviceIdInput = {
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  deviceId?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastSeen?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  ip?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  hidden?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+}
+
+
+/**
+ * Count Type DeviceCountOutputType
+ */
+
+export type DeviceCountOutputType = {
+  eventTxnIdDeviceId: number
+}
+
+export type DeviceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  eventTxnIdDeviceId?: boolean | DeviceCountOutputTypeCountEventTxnIdDeviceIdArgs
+}
+
+/**
+ * DeviceCountOutputType without action
+ */
+export type DeviceCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the DeviceCountOutputType
+   */
+  select?: Prisma.DeviceCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * DeviceCountOutputType without action
+ */
+export type DeviceCountOutputTypeCountEventTxnIdDeviceIdArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.EventTxnIdDeviceIdWhereInput
+}
 
 
 export type DeviceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -409,6 +520,8 @@ export type DeviceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   ip?: boolean
   userAgent?: boolean
   hidden?: boolean
+  eventTxnIdDeviceId?: boolean | Prisma.Device$eventTxnIdDeviceIdArgs<ExtArgs>
+  _count?: boolean | Prisma.DeviceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["device"]>
 
 export type DeviceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -442,10 +555,18 @@ export type DeviceSelectScalar = {
 }
 
 export type DeviceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"userId" | "deviceId" | "displayName" | "lastSeen" | "ip" | "userAgent" | "hidden", ExtArgs["result"]["device"]>
+export type DeviceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  eventTxnIdDeviceId?: boolean | Prisma.Device$eventTxnIdDeviceIdArgs<ExtArgs>
+  _count?: boolean | Prisma.DeviceCountOutputTypeDefaultArgs<ExtArgs>
+}
+export type DeviceIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type DeviceIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
 
 export type $DevicePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Device"
-  objects: {}
+  objects: {
+    eventTxnIdDeviceId: Prisma.$EventTxnIdDeviceIdPayload<ExtArgs>[]
+  }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     userId: string
     deviceId: string
@@ -848,6 +969,7 @@ readonly fields: DeviceFieldRefs;
  */
 export interface Prisma__DeviceClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  eventTxnIdDeviceId<T extends Prisma.Device$eventTxnIdDeviceIdArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Device$eventTxnIdDeviceIdArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EventTxnIdDeviceIdPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -901,6 +1023,10 @@ export type DeviceFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
+  /**
    * Filter, which Device to fetch.
    */
   where: Prisma.DeviceWhereUniqueInput
@@ -920,6 +1046,10 @@ export type DeviceFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
+  /**
    * Filter, which Device to fetch.
    */
   where: Prisma.DeviceWhereUniqueInput
@@ -938,6 +1068,10 @@ export type DeviceFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Device
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
   /**
    * Filter, which Device to fetch.
    */
@@ -988,6 +1122,10 @@ export type DeviceFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions.
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
+  /**
    * Filter, which Device to fetch.
    */
   where?: Prisma.DeviceWhereInput
@@ -1036,6 +1174,10 @@ export type DeviceFindManyArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Device
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
   /**
    * Filter, which Devices to fetch.
    */
@@ -1086,6 +1228,10 @@ export type DeviceCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
+  /**
    * The data needed to create a Device.
    */
   data: Prisma.XOR<Prisma.DeviceCreateInput, Prisma.DeviceUncheckedCreateInput>
@@ -1134,6 +1280,10 @@ export type DeviceUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Device
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
   /**
    * The data needed to update a Device.
    */
@@ -1202,6 +1352,10 @@ export type DeviceUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
+  /**
    * The filter to search for the Device to update in case it exists.
    */
   where: Prisma.DeviceWhereUniqueInput
@@ -1229,6 +1383,10 @@ export type DeviceDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
+  /**
    * Filter which Device to delete.
    */
   where: Prisma.DeviceWhereUniqueInput
@@ -1250,6 +1408,30 @@ export type DeviceDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
 }
 
 /**
+ * Device.eventTxnIdDeviceId
+ */
+export type Device$eventTxnIdDeviceIdArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the EventTxnIdDeviceId
+   */
+  select?: Prisma.EventTxnIdDeviceIdSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the EventTxnIdDeviceId
+   */
+  omit?: Prisma.EventTxnIdDeviceIdOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.EventTxnIdDeviceIdInclude<ExtArgs> | null
+  where?: Prisma.EventTxnIdDeviceIdWhereInput
+  orderBy?: Prisma.EventTxnIdDeviceIdOrderByWithRelationInput | Prisma.EventTxnIdDeviceIdOrderByWithRelationInput[]
+  cursor?: Prisma.EventTxnIdDeviceIdWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.EventTxnIdDeviceIdScalarFieldEnum | Prisma.EventTxnIdDeviceIdScalarFieldEnum[]
+}
+
+/**
  * Device without action
  */
 export type DeviceDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1261,4 +1443,8 @@ export type DeviceDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Device
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeviceInclude<ExtArgs> | null
 }

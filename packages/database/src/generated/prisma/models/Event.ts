@@ -331,6 +331,7 @@ export type EventWhereInput = {
   currentStateEvents?: Prisma.CurrentStateEventListRelationFilter
   eventEdges?: Prisma.EventEdgeListRelationFilter
   eventForwardExtremities?: Prisma.EventForwardExtremityListRelationFilter
+  eventTxnIdDeviceId?: Prisma.XOR<Prisma.EventTxnIdDeviceIdNullableScalarRelationFilter, Prisma.EventTxnIdDeviceIdWhereInput> | null
   localCurrentMembership?: Prisma.LocalCurrentMembershipListRelationFilter
   partialStateEvent?: Prisma.XOR<Prisma.PartialStateEventNullableScalarRelationFilter, Prisma.PartialStateEventWhereInput> | null
   partialStateRooms?: Prisma.PartialStateRoomListRelationFilter
@@ -362,6 +363,7 @@ export type EventOrderByWithRelationInput = {
   currentStateEvents?: Prisma.CurrentStateEventOrderByRelationAggregateInput
   eventEdges?: Prisma.EventEdgeOrderByRelationAggregateInput
   eventForwardExtremities?: Prisma.EventForwardExtremityOrderByRelationAggregateInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdOrderByWithRelationInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipOrderByRelationAggregateInput
   partialStateEvent?: Prisma.PartialStateEventOrderByWithRelationInput
   partialStateRooms?: Prisma.PartialStateRoomOrderByRelationAggregateInput
@@ -396,6 +398,7 @@ export type EventWhereUniqueInput = Prisma.AtLeast<{
   currentStateEvents?: Prisma.CurrentStateEventListRelationFilter
   eventEdges?: Prisma.EventEdgeListRelationFilter
   eventForwardExtremities?: Prisma.EventForwardExtremityListRelationFilter
+  eventTxnIdDeviceId?: Prisma.XOR<Prisma.EventTxnIdDeviceIdNullableScalarRelationFilter, Prisma.EventTxnIdDeviceIdWhereInput> | null
   localCurrentMembership?: Prisma.LocalCurrentMembershipListRelationFilter
   partialStateEvent?: Prisma.XOR<Prisma.PartialStateEventNullableScalarRelationFilter, Prisma.PartialStateEventWhereInput> | null
   partialStateRooms?: Prisma.PartialStateRoomListRelationFilter
@@ -475,6 +478,7 @@ export type EventCreateInput = {
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -506,6 +510,7 @@ export type EventUncheckedCreateInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -537,6 +542,7 @@ export type EventUpdateInput = {
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -568,6 +574,7 @@ export type EventUncheckedUpdateInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -768,6 +775,20 @@ export type EventUpdateOneRequiredWithoutEventForwardExtremitiesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.EventUpdateToOneWithWhereWithoutEventForwardExtremitiesInput, Prisma.EventUpdateWithoutEventForwardExtremitiesInput>, Prisma.EventUncheckedUpdateWithoutEventForwardExtremitiesInput>
 }
 
+export type EventCreateNestedOneWithoutEventTxnIdDeviceIdInput = {
+  create?: Prisma.XOR<Prisma.EventCreateWithoutEventTxnIdDeviceIdInput, Prisma.EventUncheckedCreateWithoutEventTxnIdDeviceIdInput>
+  connectOrCreate?: Prisma.EventCreateOrConnectWithoutEventTxnIdDeviceIdInput
+  connect?: Prisma.EventWhereUniqueInput
+}
+
+export type EventUpdateOneRequiredWithoutEventTxnIdDeviceIdNestedInput = {
+  create?: Prisma.XOR<Prisma.EventCreateWithoutEventTxnIdDeviceIdInput, Prisma.EventUncheckedCreateWithoutEventTxnIdDeviceIdInput>
+  connectOrCreate?: Prisma.EventCreateOrConnectWithoutEventTxnIdDeviceIdInput
+  upsert?: Prisma.EventUpsertWithoutEventTxnIdDeviceIdInput
+  connect?: Prisma.EventWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.EventUpdateToOneWithWhereWithoutEventTxnIdDeviceIdInput, Prisma.EventUpdateWithoutEventTxnIdDeviceIdInput>, Prisma.EventUncheckedUpdateWithoutEventTxnIdDeviceIdInput>
+}
+
 export type EventCreateNestedOneWithoutLocalCurrentMembershipInput = {
   create?: Prisma.XOR<Prisma.EventCreateWithoutLocalCurrentMembershipInput, Prisma.EventUncheckedCreateWithoutLocalCurrentMembershipInput>
   connectOrCreate?: Prisma.EventCreateOrConnectWithoutLocalCurrentMembershipInput
@@ -906,6 +927,7 @@ export type EventCreateWithoutCurrentStateEventsInput = {
   rejectionReason?: string | null
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -936,6 +958,7 @@ export type EventUncheckedCreateWithoutCurrentStateEventsInput = {
   rejectionReason?: string | null
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -982,6 +1005,7 @@ export type EventUpdateWithoutCurrentStateEventsInput = {
   rejectionReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -1012,6 +1036,7 @@ export type EventUncheckedUpdateWithoutCurrentStateEventsInput = {
   rejectionReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -1042,6 +1067,7 @@ export type EventCreateWithoutEventEdgesInput = {
   rejectionReason?: string | null
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -1072,6 +1098,7 @@ export type EventUncheckedCreateWithoutEventEdgesInput = {
   rejectionReason?: string | null
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -1118,6 +1145,7 @@ export type EventUpdateWithoutEventEdgesInput = {
   rejectionReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -1148,6 +1176,7 @@ export type EventUncheckedUpdateWithoutEventEdgesInput = {
   rejectionReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -1178,6 +1207,7 @@ export type EventCreateWithoutEventForwardExtremitiesInput = {
   rejectionReason?: string | null
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -1208,6 +1238,7 @@ export type EventUncheckedCreateWithoutEventForwardExtremitiesInput = {
   rejectionReason?: string | null
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -1254,6 +1285,7 @@ export type EventUpdateWithoutEventForwardExtremitiesInput = {
   rejectionReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -1284,6 +1316,147 @@ export type EventUncheckedUpdateWithoutEventForwardExtremitiesInput = {
   rejectionReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
+  localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
+  partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
+  partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
+  roomMemberships?: Prisma.RoomMembershipUncheckedUpdateManyWithoutEventNestedInput
+  slidingSyncJoinedRoom?: Prisma.SlidingSyncJoinedRoomUncheckedUpdateOneWithoutEventNestedInput
+  slidingSyncMembershipSnapshotsSlidingSyncMembershipSnapshotsEventStreamOrderingToevents?: Prisma.SlidingSyncMembershipSnapshotUncheckedUpdateOneWithoutEventsSlidingSyncMembershipSnapshotsEventStreamOrderingToeventsNestedInput
+  slidingSyncMembershipSnapshotsSlidingSyncMembershipSnapshotsMembershipEventIdToevents?: Prisma.SlidingSyncMembershipSnapshotUncheckedUpdateManyWithoutEventsSlidingSyncMembershipSnapshotsMembershipEventIdToeventsNestedInput
+  threadSubscriptions?: Prisma.ThreadSubscriptionUncheckedUpdateManyWithoutEventNestedInput
+}
+
+export type EventCreateWithoutEventTxnIdDeviceIdInput = {
+  topologicalOrdering: bigint | number
+  eventId: string
+  type: string
+  roomId: string
+  content?: string | null
+  unrecognizedKeys?: string | null
+  processed: boolean
+  outlier: boolean
+  depth?: bigint | number
+  originServerTs?: bigint | number | null
+  receivedTs?: bigint | number | null
+  sender?: string | null
+  containsUrl?: boolean | null
+  instanceName?: string | null
+  streamOrdering?: bigint | number | null
+  stateKey?: string | null
+  rejectionReason?: string | null
+  currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
+  eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
+  eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
+  partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
+  partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
+  roomMemberships?: Prisma.RoomMembershipCreateNestedManyWithoutEventInput
+  slidingSyncJoinedRoom?: Prisma.SlidingSyncJoinedRoomCreateNestedOneWithoutEventInput
+  slidingSyncMembershipSnapshotsSlidingSyncMembershipSnapshotsEventStreamOrderingToevents?: Prisma.SlidingSyncMembershipSnapshotCreateNestedOneWithoutEventsSlidingSyncMembershipSnapshotsEventStreamOrderingToeventsInput
+  slidingSyncMembershipSnapshotsSlidingSyncMembershipSnapshotsMembershipEventIdToevents?: Prisma.SlidingSyncMembershipSnapshotCreateNestedManyWithoutEventsSlidingSyncMembershipSnapshotsMembershipEventIdToeventsInput
+  threadSubscriptions?: Prisma.ThreadSubscriptionCreateNestedManyWithoutEventInput
+}
+
+export type EventUncheckedCreateWithoutEventTxnIdDeviceIdInput = {
+  topologicalOrdering: bigint | number
+  eventId: string
+  type: string
+  roomId: string
+  content?: string | null
+  unrecognizedKeys?: string | null
+  processed: boolean
+  outlier: boolean
+  depth?: bigint | number
+  originServerTs?: bigint | number | null
+  receivedTs?: bigint | number | null
+  sender?: string | null
+  containsUrl?: boolean | null
+  instanceName?: string | null
+  streamOrdering?: bigint | number | null
+  stateKey?: string | null
+  rejectionReason?: string | null
+  currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
+  eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
+  eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
+  partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
+  partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
+  roomMemberships?: Prisma.RoomMembershipUncheckedCreateNestedManyWithoutEventInput
+  slidingSyncJoinedRoom?: Prisma.SlidingSyncJoinedRoomUncheckedCreateNestedOneWithoutEventInput
+  slidingSyncMembershipSnapshotsSlidingSyncMembershipSnapshotsEventStreamOrderingToevents?: Prisma.SlidingSyncMembershipSnapshotUncheckedCreateNestedOneWithoutEventsSlidingSyncMembershipSnapshotsEventStreamOrderingToeventsInput
+  slidingSyncMembershipSnapshotsSlidingSyncMembershipSnapshotsMembershipEventIdToevents?: Prisma.SlidingSyncMembershipSnapshotUncheckedCreateNestedManyWithoutEventsSlidingSyncMembershipSnapshotsMembershipEventIdToeventsInput
+  threadSubscriptions?: Prisma.ThreadSubscriptionUncheckedCreateNestedManyWithoutEventInput
+}
+
+export type EventCreateOrConnectWithoutEventTxnIdDeviceIdInput = {
+  where: Prisma.EventWhereUniqueInput
+  create: Prisma.XOR<Prisma.EventCreateWithoutEventTxnIdDeviceIdInput, Prisma.EventUncheckedCreateWithoutEventTxnIdDeviceIdInput>
+}
+
+export type EventUpsertWithoutEventTxnIdDeviceIdInput = {
+  update: Prisma.XOR<Prisma.EventUpdateWithoutEventTxnIdDeviceIdInput, Prisma.EventUncheckedUpdateWithoutEventTxnIdDeviceIdInput>
+  create: Prisma.XOR<Prisma.EventCreateWithoutEventTxnIdDeviceIdInput, Prisma.EventUncheckedCreateWithoutEventTxnIdDeviceIdInput>
+  where?: Prisma.EventWhereInput
+}
+
+export type EventUpdateToOneWithWhereWithoutEventTxnIdDeviceIdInput = {
+  where?: Prisma.EventWhereInput
+  data: Prisma.XOR<Prisma.EventUpdateWithoutEventTxnIdDeviceIdInput, Prisma.EventUncheckedUpdateWithoutEventTxnIdDeviceIdInput>
+}
+
+export type EventUpdateWithoutEventTxnIdDeviceIdInput = {
+  topologicalOrdering?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  eventId?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  roomId?: Prisma.StringFieldUpdateOperationsInput | string
+  content?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  unrecognizedKeys?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  processed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  outlier?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  depth?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  originServerTs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  receivedTs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  sender?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  containsUrl?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  instanceName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  streamOrdering?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  stateKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rejectionReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
+  eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
+  eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
+  partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
+  partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
+  roomMemberships?: Prisma.RoomMembershipUpdateManyWithoutEventNestedInput
+  slidingSyncJoinedRoom?: Prisma.SlidingSyncJoinedRoomUpdateOneWithoutEventNestedInput
+  slidingSyncMembershipSnapshotsSlidingSyncMembershipSnapshotsEventStreamOrderingToevents?: Prisma.SlidingSyncMembershipSnapshotUpdateOneWithoutEventsSlidingSyncMembershipSnapshotsEventStreamOrderingToeventsNestedInput
+  slidingSyncMembershipSnapshotsSlidingSyncMembershipSnapshotsMembershipEventIdToevents?: Prisma.SlidingSyncMembershipSnapshotUpdateManyWithoutEventsSlidingSyncMembershipSnapshotsMembershipEventIdToeventsNestedInput
+  threadSubscriptions?: Prisma.ThreadSubscriptionUpdateManyWithoutEventNestedInput
+}
+
+export type EventUncheckedUpdateWithoutEventTxnIdDeviceIdInput = {
+  topologicalOrdering?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  eventId?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  roomId?: Prisma.StringFieldUpdateOperationsInput | string
+  content?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  unrecognizedKeys?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  processed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  outlier?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  depth?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  originServerTs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  receivedTs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  sender?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  containsUrl?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  instanceName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  streamOrdering?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  stateKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  rejectionReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
+  eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
+  eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -1315,6 +1488,7 @@ export type EventCreateWithoutLocalCurrentMembershipInput = {
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
   roomMemberships?: Prisma.RoomMembershipCreateNestedManyWithoutEventInput
@@ -1345,6 +1519,7 @@ export type EventUncheckedCreateWithoutLocalCurrentMembershipInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
   roomMemberships?: Prisma.RoomMembershipUncheckedCreateNestedManyWithoutEventInput
@@ -1391,6 +1566,7 @@ export type EventUpdateWithoutLocalCurrentMembershipInput = {
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
   roomMemberships?: Prisma.RoomMembershipUpdateManyWithoutEventNestedInput
@@ -1421,6 +1597,7 @@ export type EventUncheckedUpdateWithoutLocalCurrentMembershipInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
   roomMemberships?: Prisma.RoomMembershipUncheckedUpdateManyWithoutEventNestedInput
@@ -1451,6 +1628,7 @@ export type EventCreateWithoutPartialStateEventInput = {
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
   roomMemberships?: Prisma.RoomMembershipCreateNestedManyWithoutEventInput
@@ -1481,6 +1659,7 @@ export type EventUncheckedCreateWithoutPartialStateEventInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
   roomMemberships?: Prisma.RoomMembershipUncheckedCreateNestedManyWithoutEventInput
@@ -1527,6 +1706,7 @@ export type EventUpdateWithoutPartialStateEventInput = {
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
   roomMemberships?: Prisma.RoomMembershipUpdateManyWithoutEventNestedInput
@@ -1557,6 +1737,7 @@ export type EventUncheckedUpdateWithoutPartialStateEventInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
   roomMemberships?: Prisma.RoomMembershipUncheckedUpdateManyWithoutEventNestedInput
@@ -1587,6 +1768,7 @@ export type EventCreateWithoutPartialStateRoomsInput = {
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   roomMemberships?: Prisma.RoomMembershipCreateNestedManyWithoutEventInput
@@ -1617,6 +1799,7 @@ export type EventUncheckedCreateWithoutPartialStateRoomsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   roomMemberships?: Prisma.RoomMembershipUncheckedCreateNestedManyWithoutEventInput
@@ -1663,6 +1846,7 @@ export type EventUpdateWithoutPartialStateRoomsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   roomMemberships?: Prisma.RoomMembershipUpdateManyWithoutEventNestedInput
@@ -1693,6 +1877,7 @@ export type EventUncheckedUpdateWithoutPartialStateRoomsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   roomMemberships?: Prisma.RoomMembershipUncheckedUpdateManyWithoutEventNestedInput
@@ -1723,6 +1908,7 @@ export type EventCreateWithoutRoomMembershipsInput = {
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -1753,6 +1939,7 @@ export type EventUncheckedCreateWithoutRoomMembershipsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -1799,6 +1986,7 @@ export type EventUpdateWithoutRoomMembershipsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -1829,6 +2017,7 @@ export type EventUncheckedUpdateWithoutRoomMembershipsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -1859,6 +2048,7 @@ export type EventCreateWithoutSlidingSyncJoinedRoomInput = {
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -1889,6 +2079,7 @@ export type EventUncheckedCreateWithoutSlidingSyncJoinedRoomInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -1935,6 +2126,7 @@ export type EventUpdateWithoutSlidingSyncJoinedRoomInput = {
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -1965,6 +2157,7 @@ export type EventUncheckedUpdateWithoutSlidingSyncJoinedRoomInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -1995,6 +2188,7 @@ export type EventCreateWithoutSlidingSyncMembershipSnapshotsSlidingSyncMembershi
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -2025,6 +2219,7 @@ export type EventUncheckedCreateWithoutSlidingSyncMembershipSnapshotsSlidingSync
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -2060,6 +2255,7 @@ export type EventCreateWithoutSlidingSyncMembershipSnapshotsSlidingSyncMembershi
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -2090,6 +2286,7 @@ export type EventUncheckedCreateWithoutSlidingSyncMembershipSnapshotsSlidingSync
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -2136,6 +2333,7 @@ export type EventUpdateWithoutSlidingSyncMembershipSnapshotsSlidingSyncMembershi
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -2166,6 +2364,7 @@ export type EventUncheckedUpdateWithoutSlidingSyncMembershipSnapshotsSlidingSync
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -2207,6 +2406,7 @@ export type EventUpdateWithoutSlidingSyncMembershipSnapshotsSlidingSyncMembershi
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -2237,6 +2437,7 @@ export type EventUncheckedUpdateWithoutSlidingSyncMembershipSnapshotsSlidingSync
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -2267,6 +2468,7 @@ export type EventCreateWithoutThreadSubscriptionsInput = {
   currentStateEvents?: Prisma.CurrentStateEventCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomCreateNestedManyWithoutEventInput
@@ -2297,6 +2499,7 @@ export type EventUncheckedCreateWithoutThreadSubscriptionsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedCreateNestedManyWithoutEventInput
   eventEdges?: Prisma.EventEdgeUncheckedCreateNestedManyWithoutEventInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedCreateNestedManyWithoutEventInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedCreateNestedOneWithoutEventInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedCreateNestedManyWithoutEventInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedCreateNestedOneWithoutEventInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedCreateNestedManyWithoutEventInput
@@ -2343,6 +2546,7 @@ export type EventUpdateWithoutThreadSubscriptionsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUpdateManyWithoutEventNestedInput
@@ -2373,6 +2577,7 @@ export type EventUncheckedUpdateWithoutThreadSubscriptionsInput = {
   currentStateEvents?: Prisma.CurrentStateEventUncheckedUpdateManyWithoutEventNestedInput
   eventEdges?: Prisma.EventEdgeUncheckedUpdateManyWithoutEventNestedInput
   eventForwardExtremities?: Prisma.EventForwardExtremityUncheckedUpdateManyWithoutEventNestedInput
+  eventTxnIdDeviceId?: Prisma.EventTxnIdDeviceIdUncheckedUpdateOneWithoutEventNestedInput
   localCurrentMembership?: Prisma.LocalCurrentMembershipUncheckedUpdateManyWithoutEventNestedInput
   partialStateEvent?: Prisma.PartialStateEventUncheckedUpdateOneWithoutEventNestedInput
   partialStateRooms?: Prisma.PartialStateRoomUncheckedUpdateManyWithoutEventNestedInput
@@ -2497,6 +2702,7 @@ export type EventSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   currentStateEvents?: boolean | Prisma.Event$currentStateEventsArgs<ExtArgs>
   eventEdges?: boolean | Prisma.Event$eventEdgesArgs<ExtArgs>
   eventForwardExtremities?: boolean | Prisma.Event$eventForwardExtremitiesArgs<ExtArgs>
+  eventTxnIdDeviceId?: boolean | Prisma.Event$eventTxnIdDeviceIdArgs<ExtArgs>
   localCurrentMembership?: boolean | Prisma.Event$localCurrentMembershipArgs<ExtArgs>
   partialStateEvent?: boolean | Prisma.Event$partialStateEventArgs<ExtArgs>
   partialStateRooms?: boolean | Prisma.Event$partialStateRoomsArgs<ExtArgs>
@@ -2573,6 +2779,7 @@ export type EventInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   currentStateEvents?: boolean | Prisma.Event$currentStateEventsArgs<ExtArgs>
   eventEdges?: boolean | Prisma.Event$eventEdgesArgs<ExtArgs>
   eventForwardExtremities?: boolean | Prisma.Event$eventForwardExtremitiesArgs<ExtArgs>
+  eventTxnIdDeviceId?: boolean | Prisma.Event$eventTxnIdDeviceIdArgs<ExtArgs>
   localCurrentMembership?: boolean | Prisma.Event$localCurrentMembershipArgs<ExtArgs>
   partialStateEvent?: boolean | Prisma.Event$partialStateEventArgs<ExtArgs>
   partialStateRooms?: boolean | Prisma.Event$partialStateRoomsArgs<ExtArgs>
@@ -2592,6 +2799,7 @@ export type $EventPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     currentStateEvents: Prisma.$CurrentStateEventPayload<ExtArgs>[]
     eventEdges: Prisma.$EventEdgePayload<ExtArgs>[]
     eventForwardExtremities: Prisma.$EventForwardExtremityPayload<ExtArgs>[]
+    eventTxnIdDeviceId: Prisma.$EventTxnIdDeviceIdPayload<ExtArgs> | null
     localCurrentMembership: Prisma.$LocalCurrentMembershipPayload<ExtArgs>[]
     partialStateEvent: Prisma.$PartialStateEventPayload<ExtArgs> | null
     partialStateRooms: Prisma.$PartialStateRoomPayload<ExtArgs>[]
@@ -3016,6 +3224,7 @@ export interface Prisma__EventClient<T, Null = never, ExtArgs extends runtime.Ty
   currentStateEvents<T extends Prisma.Event$currentStateEventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Event$currentStateEventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CurrentStateEventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   eventEdges<T extends Prisma.Event$eventEdgesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Event$eventEdgesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EventEdgePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   eventForwardExtremities<T extends Prisma.Event$eventForwardExtremitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Event$eventForwardExtremitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EventForwardExtremityPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  eventTxnIdDeviceId<T extends Prisma.Event$eventTxnIdDeviceIdArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Event$eventTxnIdDeviceIdArgs<ExtArgs>>): Prisma.Prisma__EventTxnIdDeviceIdClient<runtime.Types.Result.GetResult<Prisma.$EventTxnIdDeviceIdPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   localCurrentMembership<T extends Prisma.Event$localCurrentMembershipArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Event$localCurrentMembershipArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LocalCurrentMembershipPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   partialStateEvent<T extends Prisma.Event$partialStateEventArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Event$partialStateEventArgs<ExtArgs>>): Prisma.Prisma__PartialStateEventClient<runtime.Types.Result.GetResult<Prisma.$PartialStateEventPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   partialStateRooms<T extends Prisma.Event$partialStateRoomsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Event$partialStateRoomsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PartialStateRoomPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3541,6 +3750,25 @@ export type Event$eventForwardExtremitiesArgs<ExtArgs extends runtime.Types.Exte
   take?: number
   skip?: number
   distinct?: Prisma.EventForwardExtremityScalarFieldEnum | Prisma.EventForwardExtremityScalarFieldEnum[]
+}
+
+/**
+ * Event.eventTxnIdDeviceId
+ */
+export type Event$eventTxnIdDeviceIdArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the EventTxnIdDeviceId
+   */
+  select?: Prisma.EventTxnIdDeviceIdSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the EventTxnIdDeviceId
+   */
+  omit?: Prisma.EventTxnIdDeviceIdOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.EventTxnIdDeviceIdInclude<ExtArgs> | null
+  where?: Prisma.EventTxnIdDeviceIdWhereInput
 }
 
 /**
