@@ -60,7 +60,7 @@ export interface OperationObject {
   requestBody?: RequestBody;
   responses: Record<string, Reference | Response>;
   "x-sdk": string;
-  "x-caller": "admin" | "user" | "admin-or-target" | "anonymous";
+  "x-caller": "admin" | "admin-or-target" | "user-or-guest" | "user-or-locked" | "anonymous" | "anyone";
   "x-writes"?: boolean;
   "x-target"?: "local-user" | "any-user";
   "x-check-order": ("mxid" | "local" | "known" | "json" | "registration" | "request")[];

@@ -149,8 +149,8 @@ export type AuthenticationError = {
      */
     error: string;
     /**
-     * Whether the client may keep its data and log in again to the same device. Absent with `M_MISSING_TOKEN`, `false`
-     * with `M_UNKNOWN_TOKEN`, `true` with `M_USER_LOCKED`.
+     * Whether the client may keep its data and log in again to the same device. Absent with `M_MISSING_TOKEN`; `true` with
+     * `M_USER_LOCKED` and for a token that expired, `false` for any other `M_UNKNOWN_TOKEN`.
      */
     soft_logout?: boolean;
 };
