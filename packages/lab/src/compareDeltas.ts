@@ -1,0 +1,137 @@
+import { canonical, type Json, type JsonObject } from "./json.ts";
+import { type Applied, type CaseFrame, normaliseIds, normaliseScalars } from "./normalise.ts";
+import type { DatabaseDelta, TableDelta, TableWatch } from "./tableWatch.ts";
+import { activityColumns, roomCaches, roomSequences, roomTables, type ToleranceName } from "./tolerances.ts";
+
+/** A row that only one side removed or added, or a sequence that moved differently. */
+export interface RowDifference {
+  readonly table: string;
+  readonly change: "removed" | "added" | "moved";
+  readonly side: "synapse" | "ours";
+  readonly row: Json;
+}
+
+export interface DeltaVerdict {
+  readonly differences: readonly RowDifference[];
+  readonly applied: ReadonlySet<ToleranceName>;
+  /** Tables that both sides changed alike. */
+  readonly tables: readonly string[];
+  readonly rows: number;
+}
+
+export interface DeltaSide {
+  readonly delta: DatabaseDelta;
+  readonly watch: TableWatch;
+  readonly frame: CaseFrame;
+}
+
+const announcements = "cache_invalidation_stream_by_instance";
+
+/** Rows of which nothing but the caller's activity changed are taken out on both sides of the table's delta. */
+const withoutActivity = ({ table, removed, added }: TableDelta, applied: Applied): TableDelta => {
+  const columns = activityColumns.get(table);
+  if (columns === undefined) return { table, removed, added };
+  const rest = (row: JsonObject) => canonical(Object.fromEntries(Object.entries(row).filter(([name]) => !columns.has(name))));
+  const left = added.map((row) => ({ row, key: rest(row) }));
+  const gone: JsonObject[] = [];
+  for (const row of removed) {
+    const index = left.findIndex((candidate) => candidate.key === rest(row));
+    if (index === -1) gone.push(row);
+    else {
+      left.splice(index, 1);
+      applied.add("caller-activity");
+    }
+  }
+  return { table, removed: gone, added: left.map(({ row }) => row) };
+};
+
+const prepare = (side: DeltaSide, rooms: ToleranceName | undefined, applied: Applied): Map<string, Map<string, JsonObject[]>> => {
+  const tables = new Map<string, Map<string, JsonObject[]>>();
+  for (const delta of side.delta.tables) {
+    const { table } = delta;
+    if (rooms !== undefined && roomTables.has(table)) {
+      applied.add(rooms);
+      continue;
+    }
+    const { removed, added } = withoutActivity(delta, applied);
+    for (const [change, rows] of [["removed", removed], ["added", added]] as const) {
+      for (const row of rows) {
+        if (rooms !== undefined && isRoomRow(table, row)) {
+          applied.add(rooms);
+          continue;
+        }
+        const normal = normaliseScalars(normaliseIds(table, row, side.watch, applied), side.frame, applied);
+        const key = `${change} ${canonical(normal)}`;
+        const found = tables.get(table) ?? new Map<string, JsonObject[]>();
+        found.set(key, [...(found.get(key) ?? []), row]);
+        tables.set(table, found);
+      }
+    }
+  }
+  return tables;
+};
+
+const isRoomRow = (table: string, row: JsonObject): boolean =>
+  (table === announcements && typeof row["cache_func"] === "string" && roomCaches.has(row["cache_func"])) ||
+  (table === "stream_positions" && row["stream_name"] === "events");
+
+/**
+ * Compares what both sides changed in their databases by one request, row by row in every table, and how far each
+ * sequence moved. `rooms` names the tolerance of a case whose room events are not compared.
+ */
+export const compareDeltas = (synapse: DeltaSide, ours: DeltaSide, rooms?: ToleranceName): DeltaVerdict => {
+  const applied: Applied = new Set();
+  const left = prepare(synapse, rooms, applied);
+  const right = prepare(ours, rooms, applied);
+  const differences: RowDifference[] = [];
+  const same: string[] = [];
+  let rows = 0;
+  for (const table of new Set([...left.keys(), ...right.keys()])) {
+    const before = differences.length;
+    const a = left.get(table) ?? new Map<string, JsonObject[]>();
+    const b = right.get(table) ?? new Map<string, JsonObject[]>();
+    for (const key of new Set([...a.keys(), ...b.keys()])) {
+      const here = a.get(key) ?? [];
+      const there = b.get(key) ?? [];
+      rows += Math.min(here.length, there.length);
+      if (here.length === there.length) continue;
+      if (table === announcements && there.length > 0) {
+        applied.add(here.length > 0 ? "announced-again" : "announced-more");
+        continue;
+      }
+      const side = here.length > there.length ? "synapse" : "ours";
+      const change = key.startsWith("removed") ? "removed" : "added";
+      const surplus = side === "synapse" ? here.slice(there.length) : there.slice(here.length);
+      for (const row of surplus) differences.push({ table, change, side, row });
+    }
+    if (differences.length === before) same.push(table);
+  }
+  differences.push(...compareSequences(synapse, ours, rooms, applied));
+  return { differences, applied, tables: same, rows };
+};
+
+const announced = (side: DeltaSide): number =>
+  side.delta.tables.find(({ table }) => table === announcements)?.added.length ?? 0;
+
+const compareSequences = (
+  synapse: DeltaSide,
+  ours: DeltaSide,
+  rooms: ToleranceName | undefined,
+  applied: Applied,
+): RowDifference[] => {
+  const differences: RowDifference[] = [];
+  for (const name of new Set([...synapse.delta.sequences.keys(), ...ours.delta.sequences.keys()])) {
+    const here = synapse.delta.sequences.get(name) ?? 0;
+    const there = ours.delta.sequences.get(name) ?? 0;
+    if (here === there) continue;
+    if (rooms !== undefined && roomSequences.has(name)) {
+      applied.add(rooms);
+      continue;
+    }
+    // Each side's own announcements count: one step a row.
+    if (name === "cache_invalidation_stream_seq" && there === announced(ours)) continue;
+    differences.push({ table: `sequence ${name}`, change: "moved", side: "synapse", row: here });
+    differences.push({ table: `sequence ${name}`, change: "moved", side: "ours", row: there });
+  }
+  return differences;
+};

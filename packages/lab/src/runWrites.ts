@@ -1,0 +1,128 @@
+import { compareAnswers } from "./compareAnswers.ts";
+import { compareDeltas } from "./compareDeltas.ts";
+import type { World } from "./exchange.ts";
+import { curlOf, type WireClient, type WireRequest, type WireResponse } from "./http.ts";
+import type { CaseFrame } from "./normalise.ts";
+import type { Subject } from "./population.ts";
+import type { Report } from "./report.ts";
+import type { TableWatch } from "./tableWatch.ts";
+import type { ToleranceName } from "./tolerances.ts";
+import type { WriteCase } from "./writes/writeCase.ts";
+
+export interface WriteSide {
+  readonly client: WireClient;
+  readonly watch: TableWatch;
+  /** Looks at the database until it is quiet, this many ms apart; 0: the answer is the end of the work. */
+  readonly quietMs: number;
+  /** Whether this side takes up pending departures from rooms, so that the end of them is waited for. */
+  readonly leavesRooms: boolean;
+}
+
+export interface PlannedCase {
+  readonly operation: string;
+  readonly case: WriteCase;
+  readonly subject: Subject;
+}
+
+const settle = (side: WriteSide): Promise<void> =>
+  side.quietMs === 0
+    ? Promise.resolve()
+    : side.watch.settle(side.quietMs, side.leavesRooms ? "users_pending_deactivation" : undefined);
+
+/**
+ * Runs the cases one after the other. Each step goes to both servers; after a step that at least one of them took, what
+ * it left in the tables is compared. Refusals of one operation are checked together: nothing may have changed.
+ */
+export const runWrites = async (
+  planned: readonly PlannedCase[],
+  synapse: WriteSide,
+  ours: WriteSide,
+  world: World,
+  report: Report,
+): Promise<void> => {
+  let refused: string[] = [];
+  let operation = "";
+
+  const compareTables = async (
+    name: string,
+    repeat: readonly string[],
+    statuses: string,
+    frames: { readonly synapse: CaseFrame; readonly ours: CaseFrame },
+    rooms: ToleranceName | undefined,
+  ) => {
+    await Promise.all([settle(synapse), settle(ours)]);
+    const [left, right] = await Promise.all([synapse.watch.delta(), ours.watch.delta()]);
+    const verdict = compareDeltas(
+      { delta: left, watch: synapse.watch, frame: frames.synapse },
+      { delta: right, watch: ours.watch, frame: frames.ours },
+      rooms,
+    );
+    report.addRows(verdict.tables, verdict.rows);
+    report.add({ part: "tables", operation, name, repeat, statuses, differences: verdict.differences }, verdict.applied, false);
+  };
+
+  const checkRefused = async () => {
+    if (refused.length === 0) return;
+    const now = Date.now();
+    const frame: CaseFrame = { startedAt: now, endedAt: now, passwords: [], keep: () => true };
+    const names = refused.length > 6 ? `${refused.slice(0, 6).join("; ")}; …` : refused.join("; ");
+    const name = `nothing changed by ${refused.length} refused requests: ${names}`;
+    refused = [];
+    await compareTables(name, [], "refused", { synapse: frame, ours: frame }, undefined);
+  };
+
+  for (const item of planned) {
+    if (item.operation !== operation) {
+      await checkRefused();
+      operation = item.operation;
+    }
+    const startedAt = Date.now();
+    const answers: { synapse: WireResponse[]; ours: WireResponse[] } = { synapse: [], ours: [] };
+    const repeat: string[] = [];
+    for (const [index, step] of item.case.steps.entries()) {
+      const requestFor = (side: readonly WireResponse[]): WireRequest => step({ subject: item.subject, world, answers: side });
+      const requests = { synapse: requestFor(answers.synapse), ours: requestFor(answers.ours) };
+      const [left, right] = await Promise.all([synapse.client.send(requests.synapse), ours.client.send(requests.ours)]);
+      answers.synapse.push(left);
+      answers.ours.push(right);
+      repeat.push(curlOf(requests.synapse, synapse.client.baseUrl), curlOf(requests.ours, ours.client.baseUrl));
+      const name = item.case.steps.length === 1 ? item.case.name : `${item.case.name}, step ${index + 1}`;
+      const sent = typeof requests.ours.body === "string" ? requests.ours.body : "";
+      const frameOf = (side: WriteSide): CaseFrame => ({
+        startedAt,
+        endedAt: Date.now(),
+        passwords: [item.subject.password, ...(item.case.passwords ?? [])],
+        keep: (value) => side.watch.knew(value) || sent.includes(`"${value}"`),
+      });
+      const frames = { synapse: frameOf(synapse), ours: frameOf(ours) };
+      const verdict = compareAnswers(left, right, {
+        ...frames,
+        allow: new Set(item.case.allow),
+        callerId: world.state.admin.userId,
+      });
+      const statuses = `${left.status}, ${right.status}`;
+      report.add(
+        {
+          part: "writes",
+          operation,
+          name,
+          repeat: repeat.slice(),
+          statuses,
+          answers: { synapse: left.text, ours: right.text },
+          differences: verdict.differences,
+        },
+        verdict.applied,
+        verdict.bothErrors,
+      );
+      const reads = requests.synapse.method === "GET";
+      if (verdict.bothErrors || reads) {
+        if (verdict.bothErrors && !reads) refused.push(name);
+        continue;
+      }
+      // What refused requests may have left must not be taken for this one's.
+      if (refused.length > 0) await checkRefused();
+      await compareTables(name, repeat.slice(), statuses, frames, item.case.rooms);
+    }
+  }
+  await checkRefused();
+};

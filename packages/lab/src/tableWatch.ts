@@ -1,0 +1,205 @@
+import pg from "pg";
+import { canonical, type Json, type JsonObject, isObject, parseJson } from "./json.ts";
+import { unwatchedTables } from "./tolerances.ts";
+
+/** What a request changed in one table: rows as Synapse's columns, before (`removed`) and after (`added`). */
+export interface TableDelta {
+  readonly table: string;
+  readonly removed: readonly JsonObject[];
+  readonly added: readonly JsonObject[];
+}
+
+export interface DatabaseDelta {
+  readonly tables: readonly TableDelta[];
+  /** How far each sequence moved; those that stood still are left out. */
+  readonly sequences: ReadonlyMap<string, number>;
+}
+
+type Fingerprints = ReadonlyMap<string, string>;
+/** Rows as text by their place in the table's file, which is the one name that each version of a row has. */
+type Rows = ReadonlyMap<string, string>;
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/**
+ * Watches every table of a database but the named volatile ones. A look at all of them (how many rows, written last by
+ * which transaction) costs a few ms; of a table that changed, only the rows written since the last look are fetched.
+ */
+export class TableWatch {
+  readonly #client: pg.Client;
+  #tables: string[] = [];
+  #fingerprintSql = "";
+  #fingerprints: Fingerprints = new Map();
+  readonly #rows = new Map<string, Rows>();
+  /** Every transaction before this one had ended when the rows were last fetched. */
+  #horizon = "0";
+  #sequences = new Map<string, number>();
+  #startSequences: ReadonlyMap<string, number> = new Map();
+  #startIds: ReadonlyMap<string, number> = new Map();
+  #startValues: ReadonlySet<string> = new Set();
+
+  private constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  /** Connects and takes the first picture. */
+  static async open(dsn: string): Promise<TableWatch> {
+    const client = new pg.Client({ connectionString: dsn });
+    await client.connect();
+    // Compiling the query of a look would cost ten times what it takes to run it.
+    await client.query("SET jit = off; SET plan_cache_mode = force_generic_plan");
+    // A database that is dropped at the end ends its sessions: no reason to bring the process down.
+    client.on("error", () => undefined);
+    const watch = new TableWatch(client);
+    await watch.#start();
+    return watch;
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end();
+  }
+
+  async #start(): Promise<void> {
+    const found = await this.#client.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+    );
+    this.#tables = found.rows.map((row) => row.name).filter((name) => !unwatchedTables.has(name));
+    this.#fingerprintSql = this.#tables
+      .map(
+        (table) =>
+          `SELECT '${table}' AS name, count(*) || ' ' || coalesce(max(xmin::text::bigint), 0) AS mark FROM ${quoted(table)}`,
+      )
+      .join(" UNION ALL ");
+    const horizon = await this.#readHorizon();
+    this.#fingerprints = await this.#look();
+    for (const table of this.#tables) this.#rows.set(table, await this.#fetch(table, new Map()));
+    this.#horizon = horizon;
+    this.#sequences = await this.#readSequences();
+    this.#startSequences = new Map(this.#sequences);
+    const ids = new Map<string, number>();
+    for (const table of ["access_tokens", "refresh_tokens"]) {
+      const answer = await this.#client.query<{ id: string | null }>(`SELECT max(id) AS id FROM ${quoted(table)}`);
+      ids.set(table, Number(answer.rows[0]?.id ?? 0));
+    }
+    this.#startIds = ids;
+    const values = await this.#client.query<{ value: string }>(
+      "SELECT token AS value FROM access_tokens UNION SELECT token FROM refresh_tokens UNION SELECT device_id FROM devices",
+    );
+    this.#startValues = new Set(values.rows.map((row) => row.value));
+  }
+
+  /** Whether this token or device id was there when the watch began: then it is not a random one of the run. */
+  knew(value: string): boolean {
+    return this.#startValues.has(value);
+  }
+
+  /** Where a sequence stood when the watch began: what is above came after. */
+  startOfSequence(name: string): number {
+    return this.#startSequences.get(name) ?? 0;
+  }
+
+  /** The greatest id of a table without a sequence when the watch began. */
+  startOfIds(table: string): number {
+    return this.#startIds.get(table) ?? 0;
+  }
+
+  async #look(): Promise<Fingerprints> {
+    const answer = await this.#client.query<{ name: string; mark: string }>({
+      name: "fingerprints",
+      text: this.#fingerprintSql,
+    });
+    return new Map(answer.rows.map((row) => [row.name, row.mark]));
+  }
+
+  async #readHorizon(): Promise<string> {
+    const answer = await this.#client.query<{ horizon: string }>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon");
+    return answer.rows[0]?.horizon ?? "0";
+  }
+
+  async #fetch(table: string, known: Rows): Promise<Rows> {
+    const answer = await this.#client.query<{ place: string; row: string | null }>(
+      `SELECT ctid::text AS place, CASE WHEN xmin::text::bigint >= $1 THEN to_jsonb(t)::text END AS row FROM ${quoted(table)} t`,
+      [this.#horizon],
+    );
+    const rows = new Map<string, string>();
+    for (const { place, row } of answer.rows) {
+      const text = row ?? known.get(place);
+      if (text === undefined) throw new Error(`a row of ${table} has moved without having been written`);
+      rows.set(place, text);
+    }
+    return rows;
+  }
+
+  async #readSequences(): Promise<Map<string, number>> {
+    const answer = await this.#client.query<{ name: string; value: string | null }>(
+      "SELECT sequencename AS name, last_value AS value FROM pg_sequences WHERE schemaname = 'public'",
+    );
+    return new Map(answer.rows.map((row) => [row.name, Number(row.value ?? 0)]));
+  }
+
+  /** The rows of one table as they are now. */
+  async count(table: string): Promise<number> {
+    const answer = await this.#client.query<{ n: string }>(`SELECT count(*) AS n FROM ${quoted(table)}`);
+    return Number(answer.rows[0]?.n ?? 0);
+  }
+
+  /**
+   * Waits until nothing changes any more: a server may finish its work in the background. `quietMs` is how long two
+   * looks lie apart that must be equal; `busyTable`, where given, must be empty too.
+   */
+  async settle(quietMs: number, busyTable?: string): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    let before = await this.#look();
+    while (Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, quietMs));
+      const now = await this.#look();
+      const same = [...now].every(([table, mark]) => before.get(table) === mark);
+      if (same && (busyTable === undefined || (await this.count(busyTable)) === 0)) return;
+      before = now;
+    }
+  }
+
+  /** What changed since the last call. */
+  async delta(): Promise<DatabaseDelta> {
+    const horizon = await this.#readHorizon();
+    const marks = await this.#look();
+    const tables: TableDelta[] = [];
+    for (const table of this.#tables) {
+      if (marks.get(table) === this.#fingerprints.get(table)) continue;
+      const before = this.#rows.get(table) ?? new Map<string, string>();
+      const after = await this.#fetch(table, before);
+      const removed = surplus(before, after);
+      const added = surplus(after, before);
+      this.#rows.set(table, after);
+      if (removed.length + added.length > 0) tables.push({ table, removed, added });
+    }
+    this.#fingerprints = marks;
+    this.#horizon = horizon;
+    const sequences = await this.#readSequences();
+    const moved = new Map<string, number>();
+    for (const [name, value] of sequences) {
+      const step = value - (this.#sequences.get(name) ?? 0);
+      if (step !== 0) moved.set(name, step);
+    }
+    this.#sequences = sequences;
+    return { tables, sequences: moved };
+  }
+}
+
+/** The rows of `one` that `other` has not (or has less often), each side's own places left aside. */
+const surplus = (one: Rows, other: Rows): JsonObject[] => {
+  // Most rows lie where they lay: only the rest has to be counted.
+  const counts = new Map<string, number>();
+  for (const [place, row] of other) if (one.get(place) !== row) counts.set(row, (counts.get(row) ?? 0) + 1);
+  const rows: JsonObject[] = [];
+  for (const [place, row] of one) {
+    if (other.get(place) === row) continue;
+    const left = counts.get(row) ?? 0;
+    if (left > 0) counts.set(row, left - 1);
+    else {
+      const parsed: Json | undefined = parseJson(row);
+      if (isObject(parsed)) rows.push(parsed);
+    }
+  }
+  return rows.sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+};

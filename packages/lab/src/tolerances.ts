@@ -1,0 +1,147 @@
+/**
+ * Everything in which the two servers may differ, each with its reason. Nothing else is tolerated anywhere in the lab,
+ * and each use is counted in the report under its name here.
+ */
+export const tolerances = {
+  "error-text": "The text of an error is for people and is no part of the contract; its status, errcode and other members are.",
+  "synapse-breaks":
+    "Synapse answers 500 (a NUL or a lone surrogate in a text, a number beyond 64 bits, a type that it does not check) or drops the connection; we answer 400 in the Matrix shape.",
+  "body-limit": "Synapse reads bodies that we refuse with 413 M_TOO_LARGE (BODY_LIMIT, 1 MiB): a deviation on purpose.",
+  "appservice-config":
+    "Application services live in Synapse's configuration files, which a database does not hold: their token is unknown here (401 for 403), and their namespace is not reserved.",
+  "own-features": "Each server says which versions and unstable features it has itself; ours must be among Synapse's.",
+  "own-version": "server_version is each server's own.",
+  "own-address": "Only where Synapse is compared with a second Synapse: each names its own address in its well-known document.",
+  "unordered-list": "Synapse lists devices and pushers in the order in which its table happens to hold them: the lists are compared as sets.",
+  "login-flows": "Only login by password is offered here; each flow that we offer must be one of Synapse's.",
+  "expose-headers": "Access-Control-Expose-Headers names headers that Synapse sends for itself (Synapse-Trace-Id, Server).",
+  "caller-activity":
+    "Synapse records its callers' activity (user_ips, last seen, agent, first use of a token); attached to a Synapse database we record none.",
+  clock: "A moment within the case's own seconds is `now`, in ms or in s, whichever the column holds: the unit is compared, the digits are not.",
+  "random-value": "Access and refresh tokens and generated device ids are random: their shape and their owner are compared.",
+  "password-hash": "A bcrypt hash has a random salt: version, rounds, and that it holds the same password are compared.",
+  "fresh-id":
+    "Ids and stream positions given out during the run are compared as `new`: the servers' background work moves them independently. How far a sequence moved is compared.",
+  "announced-again":
+    "Synapse sometimes announces the same cache entry twice in one request: the set of entries is compared, and the sequence must have moved once a row.",
+  "announced-more": "We announced entries that Synapse did not; forgetting more from a cache than needed is harmless.",
+  "room-departure":
+    "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it, and that the departure is pending on our side.",
+  "profile-in-rooms": "What a changed name or avatar leaves in the rooms of the user (member events and what hangs on them) is the next issue's.",
+} as const;
+
+export type ToleranceName = keyof typeof tolerances;
+
+/** Tables that move by themselves, and why; they are not looked at. */
+export const unwatchedTables: ReadonlyMap<string, string> = new Map([
+  ["user_ips", "callers' activity"],
+  ["user_daily_visits", "callers' activity, computed daily"],
+  ["scheduled_tasks", "Synapse's own periodic tasks; the operations here schedule none"],
+  ["worker_locks", "locks of running processes"],
+  ["worker_read_write_locks", "locks of running processes"],
+  ["worker_read_write_locks_mode", "locks of running processes"],
+  ["delayed_events_stream_pos", "how far a background worker has come"],
+  ["room_forgetter_stream_pos", "how far a background worker has come"],
+  ["device_lists_changes_converted_stream_position", "how far a background worker has come"],
+  ["appservice_stream_position", "how far a background worker has come"],
+  ["federation_stream_position", "how far a background worker has come"],
+  ["user_directory_stream_pos", "how far a background worker has come"],
+  ["stats_incremental_position", "how far a background worker has come"],
+  ["event_push_summary", "unread counts, rotated in the background"],
+  ["event_push_actions_staging", "unread counts, rotated in the background"],
+  ["event_push_summary_stream_ordering", "how far a background worker has come"],
+  ["event_push_summary_last_receipt_stream_id", "how far a background worker has come"],
+  ["background_updates", "Synapse's own migrations"],
+  ["monthly_active_users", "not recorded with the oracle's settings"],
+]);
+
+/** What a room event leaves behind; tolerated only in the cases that say that they touch rooms. */
+export const roomTables: ReadonlySet<string> = new Set([
+  "current_state_delta_stream",
+  "current_state_events",
+  "event_auth",
+  "event_auth_chain_links",
+  "event_auth_chains",
+  "event_auth_chain_to_calculate",
+  "event_backward_extremities",
+  "event_edges",
+  "event_forward_extremities",
+  "event_json",
+  "event_push_actions",
+  "event_relations",
+  "event_search",
+  "event_to_state_groups",
+  "events",
+  "ex_outlier_stream",
+  "local_current_membership",
+  "receipts_graph",
+  "receipts_linearized",
+  "redactions",
+  "room_depth",
+  "room_memberships",
+  "room_stats_current",
+  "room_stats_state",
+  "rooms",
+  "sliding_sync_joined_rooms",
+  "sliding_sync_joined_rooms_to_recalculate",
+  "sliding_sync_membership_snapshots",
+  "state_events",
+  "state_group_edges",
+  "state_groups",
+  "state_groups_state",
+  "stream_ordering_to_exterm",
+  "user_stats_current",
+  "users_in_public_rooms",
+  "users_pending_deactivation",
+  "users_who_share_private_rooms",
+]);
+
+/** Sequences that only room events move. */
+export const roomSequences: ReadonlySet<string> = new Set([
+  "events_stream_seq",
+  "events_backfill_stream_seq",
+  "event_auth_chain_id",
+  "state_group_id_seq",
+  "instance_map_instance_id_seq",
+  "receipts_sequence",
+]);
+
+/** Caches that hold rooms or memberships: Synapse announces them with the room event. */
+export const roomCaches: ReadonlySet<string> = new Set([
+  "cs_cache_fake",
+  "did_forget",
+  "get_forgotten_rooms_for_user",
+  "get_sliding_sync_rooms_for_user_from_membership_snapshots",
+  "get_rooms_for_user",
+  "get_mutual_rooms_between_users",
+  "get_user_in_room_with_profile",
+]);
+
+/** Columns that Synapse changes when it sees a request of the user. */
+export const activityColumns: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["devices", new Set(["last_seen", "ip", "user_agent"])],
+  ["access_tokens", new Set(["used"])],
+  ["users", new Set(["last_seen"])],
+]);
+
+/** Members and columns that hold a moment. */
+export const clockNames: ReadonlySet<string> = new Set([
+  "added_at",
+  "creation_ts",
+  "inserted_ts",
+  "invalidation_ts",
+  "last_seen",
+  "last_seen_ts",
+  "last_validated",
+  "ts",
+  "ts_added_ms",
+  "updatable_without_uia_before_ms",
+  "valid_until_ms",
+  "validated_at",
+]);
+
+/** How far from now a moment may lie that an operation sets in the future, in ms, with Synapse's reason. */
+export const futureMoments: ReadonlyMap<string, number> = new Map([
+  ["in 5 minutes", 5 * 60_000], // refreshable_access_token_lifetime
+  ["in 10 minutes", 10 * 60_000], // replacing cross-signing keys
+]);
