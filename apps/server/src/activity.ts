@@ -38,7 +38,11 @@ export function createActivity(db: Database, log: Log): Activity {
   const timer = setInterval(() => void flush(), flushIntervalMs).unref();
   return {
     seen(caller, ip, userAgent, now) {
-      buffer.set(`${caller.tokenId} ${ip}`, { caller, ip, userAgent, lastSeenMs: now });
+      // A token of loginAsUser is the admin's, so nobody is seen by it.
+      if (caller.puppetedBy === null) {
+        const { userId, deviceId, token } = caller;
+        buffer.set(`${token} ${ip}`, { userId, deviceId, token, ip, userAgent, lastSeenMs: now });
+      }
     },
     flush,
     async close() {

@@ -38,6 +38,8 @@ export interface CallRequest {
   /** The admin's where it is absent; `null` sends none. */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Another address of the server under test. */
+  readonly baseUrl?: string;
 }
 
 /** An account that a test made. */
@@ -63,6 +65,8 @@ export interface Fixtures {
   unusedUserId(): string;
   /** Letters and digits that nothing else on the server has. */
   unique(): string;
+  /** Asks again and again until there is an answer, for what a server does in the background; bounded. */
+  eventually<Result>(ask: () => Promise<Result | undefined>): Promise<Result>;
 }
 
 /** What a test is given. */

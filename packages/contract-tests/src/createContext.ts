@@ -1,14 +1,19 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { operations, type OperationId } from "@synapse-user-admin/contract";
 import { assertConforms } from "./conformity.ts";
 import type { CallRequest, Fixtures, TargetServer, TestContext } from "./context.ts";
 import { expectStatus } from "./expect.ts";
 import { exchange, type RawRequest } from "./http.ts";
 
+/** Longest wait for what a server does in the background. */
+const patienceMs = 20_000;
+const pollMs = 100;
+
 /** What a test of one operation works with, on one server. */
 export function createContext(server: TargetServer, operationId: OperationId): TestContext {
   const raw: TestContext["raw"] = (method, path, request = {}) =>
-    exchange(server.baseUrl, wire(server, method, path, request));
+    exchange(request.baseUrl ?? server.baseUrl, wire(server, method, path, request));
   const callOther: TestContext["callOther"] = async (id, request = {}) => {
     const { method, path } = operations[id];
     const answer = await raw(method, fill(path, request.path ?? {}), request);
@@ -65,6 +70,17 @@ function createFixtures(server: TargetServer, callOther: TestContext["callOther"
   return {
     unique,
     unusedUserId,
+    async eventually(ask) {
+      const end = performance.now() + patienceMs;
+      while (performance.now() < end) {
+        const result = await ask();
+        if (result !== undefined) {
+          return result;
+        }
+        await delay(pollMs);
+      }
+      throw new Error(`it did not come within ${patienceMs} ms`);
+    },
     async user(fields = {}) {
       const userId = unusedUserId();
       const password = `password of ${userId}`;

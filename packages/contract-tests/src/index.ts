@@ -11,3 +11,5 @@ export type { Makers, TargetServer, TestContext } from "./context.ts";
 export { createContext } from "./createContext.ts";
 export { startCommand } from "./startCommand.ts";
 export type { StartedServer } from "./startCommand.ts";
+export { exchange } from "./http.ts";
+export type { Answer, RawRequest } from "./http.ts";

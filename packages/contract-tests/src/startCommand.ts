@@ -8,6 +8,8 @@ export interface StartedServer {
   readonly pid: number;
   /** What it has written to stderr so far. */
   readonly log: () => string;
+  /** Its exit code once it has ended, `null` after a signal. */
+  readonly exited: Promise<number | null>;
   /** Ends it by SIGTERM; gives its exit code. */
   stop(): Promise<number | null>;
 }
@@ -59,6 +61,7 @@ export async function startCommand(
       baseUrl,
       pid: child.pid ?? 0,
       log: () => log,
+      exited,
       async stop() {
         child.kill("SIGTERM");
         return exited;

@@ -17,6 +17,18 @@ export class NotWritableError extends Error {
   override readonly name = "NotWritableError";
 }
 
+/** A text that PostgreSQL can't hold: one with a NUL or with half a surrogate pair. */
+export class UnstorableTextError extends Error {
+  override readonly name = "UnstorableTextError";
+}
+
+/** @throws UnstorableTextError for a text that would be refused, or (half a surrogate pair) be changed on its way */
+export const requireStorable = (value: unknown): void => {
+  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
+    throw new UnstorableTextError("A text holds a NUL or half a surrogate pair, which the database can't hold");
+  }
+};
+
 /** What Node says of a socket that can't be opened or broke. */
 const socketCodes = new Set([
   "ECONNREFUSED",

@@ -1,5 +1,5 @@
 export { type Command, command } from "./command.ts";
-export { DatabaseUnavailableError, NotWritableError, StartError } from "./errors.ts";
+export { DatabaseUnavailableError, NotWritableError, StartError, UnstorableTextError } from "./errors.ts";
 export { type Capabilities, type Database, type Log, openDatabase, type OpenOptions } from "./open.ts";
 export type { PrismaReader, Reader } from "./reader.ts";
 export { Fragment, fragment, type SqlTag, type SqlValue, type Statement, toNumber } from "./sql.ts";
@@ -7,6 +7,7 @@ export type { Job, Sequence, Transaction, WriteContext } from "./transaction.ts"
 
 export { type Caller, findCaller, type FoundCaller } from "./queries/findCaller.ts";
 export { findDevice } from "./queries/findDevice.ts";
+export { findLogin, type LoginAccount } from "./queries/findLogin.ts";
 export { findUser, type User, type UserExternalId, type UserThreepid } from "./queries/findUser.ts";
 export { findUserByExternalId } from "./queries/findUserByExternalId.ts";
 export { findUserByThreepid } from "./queries/findUserByThreepid.ts";
@@ -17,3 +18,14 @@ export { type Connection, listConnections } from "./queries/listConnections.ts";
 export { type Device, type ListedDevice, listDevices } from "./queries/listDevices.ts";
 export { listPushers, type Pusher } from "./queries/listPushers.ts";
 export { type ListedUser, listUsers, type UserFilter, type UserOrder } from "./queries/listUsers.ts";
+
+export { allowCrossSigningReplacement } from "./commands/allowCrossSigningReplacement.ts";
+export { createDevice } from "./commands/createDevice.ts";
+export { createPuppetToken, type NewPuppetToken } from "./commands/createPuppetToken.ts";
+export { createSession, type NewSession } from "./commands/createSession.ts";
+export { deactivateUser } from "./commands/deactivateUser.ts";
+export { deleteDevices } from "./commands/deleteDevices.ts";
+export { endAllSessions } from "./commands/endAllSessions.ts";
+export { endSession } from "./commands/endSession.ts";
+export { recordActivity, type Seen } from "./commands/recordActivity.ts";
+export { updateDevice } from "./commands/updateDevice.ts";

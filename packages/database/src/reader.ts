@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { translate } from "./errors.ts";
+import { requireStorable, translate } from "./errors.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { assemble, Fragment, numericTypes, type SqlTag, type SqlValue, type Statement } from "./sql.ts";
 
@@ -44,6 +44,10 @@ const rowsOf = async <Row extends object>(
   queryable: Queryable,
   query: { text: string; values: SqlValue[]; name?: string },
 ): Promise<Row[]> => {
+  for (const value of query.values) {
+    if (Array.isArray(value)) value.forEach(requireStorable);
+    else requireStorable(value);
+  }
   try {
     // Rows are what the statement says; its author gives the type.
     return (await queryable.query({ ...query, types })).rows as Row[];

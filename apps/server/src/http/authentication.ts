@@ -8,20 +8,25 @@ export interface Authenticated {
   readonly targetKnown: boolean | undefined;
 }
 
+export interface AuthenticationOptions {
+  /** The user id whose existence the operation needs to know. */
+  readonly target: string | undefined;
+  readonly allowLocked: boolean;
+  /** ms since the Unix epoch. */
+  readonly now: number;
+}
+
 /**
  * Finds the caller by the access token, and in the same round trip whether the account in the path exists.
  *
- * @param askedFor the user id whose existence the operation needs to know
- * @param now ms since the Unix epoch
  * @throws MatrixError 401 M_MISSING_TOKEN, M_UNKNOWN_TOKEN or M_USER_LOCKED
  */
 export async function authenticate(
   db: Database,
   request: Request,
-  askedFor: string | undefined,
-  now: number,
+  { target, allowLocked, now }: AuthenticationOptions,
 ): Promise<Authenticated> {
-  const found = await db.read(findCaller, accessToken(request), askedFor);
+  const found = await db.read(findCaller, accessToken(request), target);
   if (found === undefined) {
     throw unknownToken("Invalid access token passed.", false);
   }
@@ -29,7 +34,7 @@ export async function authenticate(
   if (caller.tokenValidUntilMs !== null && caller.tokenValidUntilMs < now) {
     throw unknownToken("Access token has expired.", true);
   }
-  if (caller.locked) {
+  if (caller.locked && !allowLocked) {
     throw new MatrixError(401, "M_USER_LOCKED", "User account has been locked.", {
       soft_logout: true,
     });
@@ -40,12 +45,19 @@ export async function authenticate(
 const unknownToken = (message: string, softLogout: boolean) =>
   new MatrixError(401, "M_UNKNOWN_TOKEN", message, { soft_logout: softLogout });
 
+/** Whether the request carries a token, good or not. */
+export const hasToken = (request: Request) =>
+  request.headers.authorization !== undefined || tokenInQuery(request) !== null;
+
+function tokenInQuery({ url }: Request): string | null {
+  const search = url.indexOf("?");
+  return search === -1 ? null : new URLSearchParams(url.slice(search)).get("access_token");
+}
+
 /** The token from the header or, as older clients send it, from the query; both at once is refused. */
 function accessToken(request: Request): string {
   const header = request.headers.authorization;
-  const search = request.url.indexOf("?");
-  const inQuery =
-    search === -1 ? null : new URLSearchParams(request.url.slice(search)).get("access_token");
+  const inQuery = tokenInQuery(request);
   if (header === undefined) {
     if (inQuery === null) {
       throw missingToken("Missing access token.");

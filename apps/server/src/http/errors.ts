@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Response } from "express";
-import { DatabaseUnavailableError, NotWritableError } from "@synapse-user-admin/database";
+import { DatabaseUnavailableError, NotWritableError, UnstorableTextError } from "@synapse-user-admin/database";
 import type { Log } from "../log.ts";
 
 /** The `errcode`s that the contract declares. */
@@ -85,6 +85,9 @@ function toMatrixError(error: unknown): MatrixError {
   }
   if (error instanceof NotWritableError) {
     return new MatrixError(403, "M_FORBIDDEN", error.message);
+  }
+  if (error instanceof UnstorableTextError) {
+    return new MatrixError(400, "M_INVALID_PARAM", "A text holds a NUL or half a surrogate pair.");
   }
   if (error instanceof DatabaseUnavailableError) {
     return new MatrixError(503, "M_UNKNOWN", "The database does not answer. Try again later.");

@@ -21,40 +21,49 @@ type TargetOf<Id extends OperationId> = Contract[Id] extends { readonly target: 
   : undefined;
 
 /** Who calls; nobody is known on the operations that need no token. */
-type CallerOf<Id extends OperationId> = Contract[Id]["caller"] extends "anonymous"
+type CallerOf<Id extends OperationId> = Contract[Id]["caller"] extends "anonymous" | "anyone"
   ? undefined
   : Caller;
 
-/** What a handler is given: everything here has been checked as the operation's contract says. */
-export interface OperationRequest<Id extends OperationId> {
-  readonly target: TargetOf<Id>;
-  readonly caller: CallerOf<Id>;
-  /** Parameters in the path, decoded. */
-  readonly path: Operations[Id]["path"];
-  /** Query parameters, typed, the contract's defaults filled in. */
-  readonly query: Operations[Id]["query"];
-  /** The JSON body, the contract's defaults filled in. */
-  readonly body: NonNullable<Operations[Id]["body"]>;
-  /** The caller's address, and what the proxies say where they are trusted. */
-  readonly ip: string;
-  readonly db: BoundDatabase;
-  readonly services: Services;
-}
-
-/** One of the successes that the contract declares. Errors are thrown as `MatrixError`. */
-export type Reply<Id extends OperationId> = {
-  [Status in keyof Operations[Id]["replies"]]: {
-    readonly status: Status;
-    readonly body: Operations[Id]["replies"][Status];
-    /** What the answer says beyond the headers that all have. */
-    readonly headers?: Readonly<Record<string, string>>;
+// Both are mapped over all operations and looked up by their name, so that operations which are alike but for their path
+// have one and the same type.
+type Requests = {
+  [Id in OperationId]: {
+    readonly target: TargetOf<Id>;
+    readonly caller: CallerOf<Id>;
+    /** Parameters in the path, decoded. */
+    readonly path: Operations[Id]["path"];
+    /** Query parameters, typed, the contract's defaults filled in. */
+    readonly query: Operations[Id]["query"];
+    /** The JSON body, the contract's defaults filled in. */
+    readonly body: NonNullable<Operations[Id]["body"]>;
+    /** The caller's address, or what the proxies say where they are trusted. */
+    readonly ip: string;
+    readonly db: BoundDatabase;
+    readonly services: Services;
   };
-}[keyof Operations[Id]["replies"]];
+};
 
-/** The handler of one operation. */
-export type Operation<Id extends OperationId> = (
-  request: OperationRequest<Id>,
-) => Promise<Reply<Id>> | Reply<Id>;
+type Replies = {
+  [Id in OperationId]: {
+    [Status in keyof Operations[Id]["replies"]]: {
+      readonly status: Status;
+      readonly body: Operations[Id]["replies"][Status];
+      /** What the answer says beyond the headers that all have. */
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+  }[keyof Operations[Id]["replies"]];
+};
+
+type Handlers = {
+  [Id in OperationId]: (request: Requests[Id]) => Promise<Replies[Id]> | Replies[Id];
+};
+
+/**
+ * The handler of one operation. What it is given has been checked as the operation's contract says; it answers one of
+ * the successes that the contract declares, and throws `MatrixError` for the rest.
+ */
+export type Operation<Id extends OperationId> = Handlers[Id];
 
 export const ok = <Body>(body: Body) => ({ status: 200, body }) as const;
 

@@ -5,7 +5,7 @@ import type { Activity } from "../activity.ts";
 import { handlers } from "../generated/handlers.ts";
 import { isNotBuiltYet } from "../operations/notBuiltYet.ts";
 import type { Services } from "../services.ts";
-import { authenticate } from "./authentication.ts";
+import { authenticate, hasToken } from "./authentication.ts";
 import { parseJsonObject, type JsonObject } from "./body.ts";
 import { MatrixError } from "./errors.ts";
 import { parseMxid, type Target } from "./mxid.ts";
@@ -19,7 +19,7 @@ export interface OperationContract {
   readonly operationId: OperationId;
   readonly method: string;
   readonly path: string;
-  readonly caller: "admin" | "user" | "admin-or-target" | "anonymous";
+  readonly caller: CallerRule;
   readonly writes: boolean;
   readonly target: "local-user" | "any-user" | null;
   readonly targetErrors: TargetErrors | null;
@@ -29,7 +29,19 @@ export interface OperationContract {
   readonly queryParameters: Readonly<Record<string, QueryParameter>>;
 }
 
-type Check = "mxid" | "local" | "known" | "json" | "request";
+/**
+ * Who may call: an admin; an admin, or the user in the path; any user, guests included; any user but a guest, even a
+ * locked one; anyone, whether a token is sent or not (`anonymous` doesn't look at it, for `anyone` it has to be good).
+ */
+type CallerRule =
+  | "admin"
+  | "admin-or-target"
+  | "user-or-guest"
+  | "user-or-locked"
+  | "anonymous"
+  | "anyone";
+
+type Check = (typeof operations)[OperationId]["checkOrder"][number];
 
 /** What every operation of a server shares. */
 export interface Pipeline {
@@ -104,24 +116,27 @@ function authenticationSteps(contract: OperationContract, pipeline: Pipeline): r
   const identify: Step = async (passage) => {
     const { request, target } = passage;
     const now = services.now();
-    const found = await authenticate(
-      db,
-      request,
-      asksForTarget && target?.domain === services.serverName ? target.userId : undefined,
+    if (contract.caller === "anyone" && !hasToken(request)) {
+      return;
+    }
+    const found = await authenticate(db, request, {
+      target: asksForTarget && target?.domain === services.serverName ? target.userId : undefined,
+      allowLocked: contract.caller === "user-or-locked",
       now,
-    );
+    });
     passage.caller = found.caller;
     passage.targetKnown = found.targetKnown;
     activity.seen(found.caller, request.ip ?? "", request.headers["user-agent"] ?? "", now);
   };
-  const requireAdmin: Step = ({ caller, target }) => {
-    if (contract.caller === "admin-or-target" && target?.userId === caller?.userId) {
-      return;
-    }
+  const refuseGuests: Step = ({ caller }) => {
     if (caller?.isGuest) {
       throw new MatrixError(403, "M_GUEST_ACCESS_FORBIDDEN", "Guests can't use this.");
     }
-    if (!caller?.isAdmin) {
+  };
+  const requireAdmin: Step = ({ caller, target }) => {
+    const asksAboutItself =
+      contract.caller === "admin-or-target" && target?.userId === caller?.userId;
+    if (!caller?.isAdmin && !asksAboutItself) {
       throw new MatrixError(403, "M_FORBIDDEN", "You are not a server admin.");
     }
   };
@@ -139,12 +154,15 @@ function authenticationSteps(contract: OperationContract, pipeline: Pipeline): r
   switch (contract.caller) {
     case "anonymous":
       return writes;
-    case "user":
+    case "anyone":
+    case "user-or-guest":
       return [identify, ...writes];
+    case "user-or-locked":
+      return [identify, refuseGuests, ...writes];
     case "admin":
-      return [identify, requireAdmin, ...writes];
+      return [identify, refuseGuests, requireAdmin, ...writes];
     case "admin-or-target":
-      return [identify, requireTarget, requireAdmin, ...writes];
+      return [identify, requireTarget, refuseGuests, requireAdmin, ...writes];
   }
 }
 
@@ -153,6 +171,10 @@ const noTargetErrors: TargetErrors = {
   malformed: "M_INVALID_PARAM",
   remote: "M_UNKNOWN",
   unknown: "M_NOT_FOUND",
+};
+
+const refuseRegistration: Step = () => {
+  throw new MatrixError(403, "M_FORBIDDEN", "Nobody can register here: admins make the accounts.");
 };
 
 const refuseNotBuiltYet: Step = () => {
@@ -170,6 +192,8 @@ function checkSteps(check: Check, contract: OperationContract, pipeline: Pipelin
     }
     case "known":
       return [({ target, targetKnown }) => requireKnown(target, targetKnown, targetErrors)];
+    case "registration":
+      return [refuseRegistration];
     case "json":
       return [
         async (passage) => {
@@ -201,7 +225,7 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
   const db: BoundDatabase = {
     read: (query, ...args) => pipeline.db.read(query, ...args),
     write: (command) =>
-      pipeline.db.write({ operation: operationId, caller: caller?.userId, target: target?.userId }, command),
+      pipeline.db.write({ operation: operationId, ...(caller === undefined ? {} : { caller: caller.userId }) }, command),
   };
   // The steps have checked what the handler's type promises; the compiler can't follow them there, since each
   // operation's handler takes another type.

@@ -8,6 +8,9 @@ export interface JsonNode {
   readonly [key: string]: unknown;
 }
 
+/** The validator's own type of an OpenAPI document. */
+type ValidatorDocument = ConstructorParameters<typeof RequestValidator>[0];
+
 /** The parts of a request that the contract has something to say about. */
 export interface Validated {
   readonly path: Readonly<Record<string, string>>;
@@ -25,7 +28,7 @@ export interface Validated {
  */
 export function createValidation(document: JsonNode) {
   // The validator rewrites parts of what it is given.
-  const apiDoc = structuredClone(document);
+  const apiDoc = structuredClone(document) as JsonNode & ValidatorDocument;
   const validator = new RequestValidator(apiDoc, {
     strict: false,
     strictNumbers: true,
@@ -81,12 +84,12 @@ function violation(apiDoc: JsonNode, operation: JsonNode, error: BadRequest, req
   }
   const [place = "", ...keys] = first.path.split("/").slice(1).map(unescapePointer);
   const name = keys.join(".");
-  const missing = first.errorCode?.startsWith("required.") ?? false;
+  const kind = kindOf(first.errorCode ?? "");
   const schemas = schemasOnTheWay(apiDoc, operation, place, keys);
-  const fallback = missing ? "M_MISSING_PARAM" : "M_INVALID_PARAM";
-  const errcode = errcodeOf(schemas, missing) ?? fallback;
+  const fallback = kind === "missing" ? "M_MISSING_PARAM" : "M_INVALID_PARAM";
+  const errcode = errcodeOf(schemas, kind) ?? fallback;
   const what = place === "query" ? `Query parameter '${name}'` : `'${name}'`;
-  if (missing) {
+  if (kind === "missing") {
     return new MatrixError(400, errcode, `${what} is missing.`);
   }
   const secret = schemas.some((schema) => schema["x-sensitive"] === true);
@@ -131,12 +134,35 @@ function schemasOnTheWay(
   return way;
 }
 
+/** How a value can break its schema, as `x-errcode` tells them apart. */
+type Violation = "missing" | "range" | "invalid";
+
+/** The kind of a violation from the validator's name for it, `<keyword>.openapi.validation`. */
+function kindOf(errorCode: string): Violation {
+  switch (errorCode.split(".")[0]) {
+    case "required":
+      return "missing";
+    case "minimum":
+    case "maximum":
+    case "minLength":
+    case "maxLength":
+    case "minItems":
+    case "maxItems":
+      return "range";
+    default:
+      return "invalid";
+  }
+}
+
 /** `x-errcode` of the innermost schema that has one. */
-function errcodeOf(schemas: readonly JsonNode[], missing: boolean): Errcode | undefined {
+function errcodeOf(schemas: readonly JsonNode[], kind: Violation): Errcode | undefined {
   for (const schema of schemas.toReversed()) {
     const errcode = schema["x-errcode"];
+    const byKind = node(errcode);
     const chosen =
-      typeof errcode === "string" ? errcode : node(errcode)[missing ? "missing" : "invalid"];
+      typeof errcode === "string"
+        ? errcode
+        : (byKind[kind] ?? (kind === "range" ? byKind["invalid"] : undefined));
     if (typeof chosen === "string") {
       // The lint of the contract lets none but Matrix's errcodes pass.
       return chosen as Errcode;

@@ -1,14 +1,76 @@
 // Generated from the files in src/operations by `generate`. Do not edit.
 import type { OperationContract } from "../contractOf.ts";
+import { allowUserCrossSigningReplacement } from "../operations/allowUserCrossSigningReplacement.contract.ts";
+import { bulkDeleteUserDevices } from "../operations/bulkDeleteUserDevices.contract.ts";
+import { checkRegistrationAvailable } from "../operations/checkRegistrationAvailable.contract.ts";
+import { checkRegistrationAvailableR0 } from "../operations/checkRegistrationAvailableR0.contract.ts";
+import { checkUsernameAvailable } from "../operations/checkUsernameAvailable.contract.ts";
+import { createUserDevice } from "../operations/createUserDevice.contract.ts";
 import { deactivateUser } from "../operations/deactivateUser.contract.ts";
 import { deleteUserDevice } from "../operations/deleteUserDevice.contract.ts";
+import { findUserByExternalId } from "../operations/findUserByExternalId.contract.ts";
+import { findUserByThreepid } from "../operations/findUserByThreepid.contract.ts";
+import { getClientWellKnown } from "../operations/getClientWellKnown.contract.ts";
+import { getLoginFlows } from "../operations/getLoginFlows.contract.ts";
+import { getLoginFlowsR0 } from "../operations/getLoginFlowsR0.contract.ts";
+import { getServerVersion } from "../operations/getServerVersion.contract.ts";
+import { getSupportedVersions } from "../operations/getSupportedVersions.contract.ts";
 import { getUser } from "../operations/getUser.contract.ts";
+import { getUserAdmin } from "../operations/getUserAdmin.contract.ts";
+import { getUserDevice } from "../operations/getUserDevice.contract.ts";
+import { getUserWhois } from "../operations/getUserWhois.contract.ts";
+import { getUserWhoisR0 } from "../operations/getUserWhoisR0.contract.ts";
+import { getUserWhoisV3 } from "../operations/getUserWhoisV3.contract.ts";
+import { listUserDevices } from "../operations/listUserDevices.contract.ts";
+import { listUserPushers } from "../operations/listUserPushers.contract.ts";
+import { listUsersV2 } from "../operations/listUsersV2.contract.ts";
 import { listUsersV3 } from "../operations/listUsersV3.contract.ts";
+import { login } from "../operations/login.contract.ts";
+import { loginAsUser } from "../operations/loginAsUser.contract.ts";
+import { loginR0 } from "../operations/loginR0.contract.ts";
+import { logout } from "../operations/logout.contract.ts";
+import { logoutAll } from "../operations/logoutAll.contract.ts";
+import { logoutAllR0 } from "../operations/logoutAllR0.contract.ts";
+import { logoutR0 } from "../operations/logoutR0.contract.ts";
+import { updateUserDevice } from "../operations/updateUserDevice.contract.ts";
+import { whoami } from "../operations/whoami.contract.ts";
+import { whoamiR0 } from "../operations/whoamiR0.contract.ts";
 
 /** The contract tests of every operation that has some, by operationId. */
 export const contracts: readonly OperationContract[] = [
+  allowUserCrossSigningReplacement,
+  bulkDeleteUserDevices,
+  checkRegistrationAvailable,
+  checkRegistrationAvailableR0,
+  checkUsernameAvailable,
+  createUserDevice,
   deactivateUser,
   deleteUserDevice,
+  findUserByExternalId,
+  findUserByThreepid,
+  getClientWellKnown,
+  getLoginFlows,
+  getLoginFlowsR0,
+  getServerVersion,
+  getSupportedVersions,
   getUser,
+  getUserAdmin,
+  getUserDevice,
+  getUserWhois,
+  getUserWhoisR0,
+  getUserWhoisV3,
+  listUserDevices,
+  listUserPushers,
+  listUsersV2,
   listUsersV3,
+  login,
+  loginAsUser,
+  loginR0,
+  logout,
+  logoutAll,
+  logoutAllR0,
+  logoutR0,
+  updateUserDevice,
+  whoami,
+  whoamiR0,
 ];

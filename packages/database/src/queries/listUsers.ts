@@ -78,6 +78,8 @@ const and = (conditions: readonly Fragment[]): Fragment =>
 /** Whether the conditions look at the profile. */
 const searchesProfiles = ({ name }: UserFilter): boolean => name !== undefined && name !== "";
 
+const ordersByProfile = ({ orderBy }: UserFilter): boolean => orderBy === "displayname" || orderBy === "avatar_url";
+
 /**
  * Synapse lower-cases what is looked for in any script, the database what it is looked for in only in ASCII (C
  * locale), so that other capital letters are never found. Seen on Synapse 1.163.2, as is all of this.
@@ -108,8 +110,8 @@ const conditions = (filter: UserFilter): Fragment => {
  * A page of the accounts and how many there are in all. Equal keys go by name, ascending in both directions;
  * what has no value comes last, or first in descending order.
  *
- * One statement. Only the order by last-seen time has to look at the sessions of all users; otherwise those of the
- * page are looked up at the end. Counting reads all users whatever the page.
+ * One statement. Profiles and sessions of all users are looked at only where the filter or the order asks for them;
+ * otherwise those of the page are looked up at the end. Counting reads all users whatever the page.
  */
 export const listUsers = async (
   { sql }: Reader,
@@ -129,21 +131,22 @@ export const listUsers = async (
 
   const rows = await sql<{ total: number } & (ListedUser | { name: null })>`
     WITH page AS (
-      SELECT u.name, u.user_type, u.is_guest, u.admin, u.deactivated, u.shadow_banned, p.displayname, p.avatar_url,
-             u.creation_ts, u.locked, ${columns[filter.orderBy]} AS key
-      FROM users u ${profiles} ${bySeen ? allSeen : none}
+      SELECT u.name, u.user_type, u.is_guest, u.admin, u.deactivated, u.shadow_banned, u.creation_ts, u.locked,
+             ${columns[filter.orderBy]} AS key
+      FROM users u ${searchesProfiles(filter) || ordersByProfile(filter) ? profiles : none} ${bySeen ? allSeen : none}
       WHERE ${where}
       ORDER BY ${order}
       LIMIT ${filter.limit} OFFSET ${filter.from}
     )
     SELECT every.total, page.name, page.user_type, page.is_guest = 1 AS is_guest, page.admin = 1 AS admin,
            page.deactivated = 1 AS deactivated, coalesce(page.shadow_banned, false) AS shadow_banned,
-           page.displayname, page.avatar_url, page.creation_ts * 1000 AS creation_ts,
+           p.displayname, p.avatar_url, page.creation_ts * 1000 AS creation_ts,
            EXISTS (SELECT 1 FROM erased_users e WHERE e.user_id = page.name) AS erased,
            (SELECT max(i.last_seen) FROM user_ips i WHERE i.user_id = page.name) AS last_seen_ts,
            page.locked
     FROM (SELECT count(*) AS total FROM users u ${searchesProfiles(filter) ? profiles : none} WHERE ${where}) every
     LEFT JOIN page ON true
+    LEFT JOIN profiles p ON p.full_user_id = page.name
     ORDER BY page.key ${direction}, page.name ASC`;
   const users = rows.flatMap(({ total: _, ...user }) => (user.name === null ? [] : [user]));
   return { users, total: rows[0]?.total ?? 0 };

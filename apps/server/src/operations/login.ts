@@ -1,0 +1,85 @@
+import { createSession, findLogin, findUserByThreepid, type LoginAccount } from "@synapse-user-admin/database";
+import type { Operations } from "@synapse-user-admin/contract";
+import { newAccessToken, newDeviceId } from "../accessTokens.ts";
+import { MatrixError } from "../http/errors.ts";
+import { parseMxid } from "../http/mxid.ts";
+import { ok, type BoundDatabase, type Operation } from "../http/operation.ts";
+
+export const login: Operation<"login"> = async ({ body, ip, db, services }) => {
+  await services.loginLimits.spend("address", ip);
+  const named = await namedUser(body, db);
+  const account = await findAccount(named, services.serverName, db);
+  await services.loginLimits.spend("account", account?.userId ?? named ?? ip);
+
+  // The password is checked for unknown accounts too, so that the answer's time tells nothing.
+  const matches = await services.passwords.matches(body.password, account?.passwordHash ?? null);
+  if (!services.passwordsEnabled || account === undefined || !matches || account.deactivated) {
+    throw new MatrixError(403, "M_FORBIDDEN", "Invalid username or password.");
+  }
+  if (account.locked) {
+    throw new MatrixError(401, "M_USER_LOCKED", "User account has been locked.", { soft_logout: true });
+  }
+  // Locals have an id of the right form, whoever made them.
+  const localpart = parseMxid(account.userId)?.localpart ?? "";
+  const session = {
+    userId: account.userId,
+    token: newAccessToken(localpart),
+    deviceId: body.device_id ?? newDeviceId(),
+    displayName: body.initial_device_display_name ?? null,
+  };
+  await db.write(createSession(session));
+  return ok({
+    user_id: session.userId,
+    access_token: session.token,
+    home_server: services.serverName,
+    device_id: session.deviceId,
+    well_known: { "m.homeserver": { base_url: services.publicBaseUrl } },
+  });
+};
+
+/**
+ * Whom the body names: by the old fields, or by the identifier. The old fields win (Synapse 1.163.2 observed).
+ *
+ * @returns a full id or a localpart; `undefined` for an address that nobody has
+ */
+async function namedUser(
+  { user, medium, address, identifier }: Operations["login"]["body"],
+  db: BoundDatabase,
+): Promise<string | undefined> {
+  if (user) {
+    return user;
+  }
+  if (medium && address) {
+    return userOfThreepid(medium, address, db);
+  }
+  switch (identifier?.type) {
+    case undefined:
+      throw new MatrixError(400, "M_INVALID_PARAM", "The body names no user: it has no identifier.");
+    case "m.id.user":
+      if (!identifier.user) {
+        throw new MatrixError(400, "M_UNKNOWN", "An identifier of type m.id.user needs 'user'.");
+      }
+      return identifier.user;
+    case "m.id.thirdparty":
+      if (!identifier.medium || !identifier.address) {
+        throw new MatrixError(400, "M_UNKNOWN", "An identifier of type m.id.thirdparty needs 'medium' and 'address'.");
+      }
+      return userOfThreepid(identifier.medium, identifier.address, db);
+  }
+}
+
+/** E-mail addresses are kept in lower case. */
+const userOfThreepid = (medium: string, address: string, db: BoundDatabase) =>
+  db.read(findUserByThreepid, medium, medium === "email" ? address.toLowerCase() : address);
+
+async function findAccount(
+  named: string | undefined,
+  serverName: string,
+  db: BoundDatabase,
+): Promise<LoginAccount | undefined> {
+  if (named === undefined) {
+    return undefined;
+  }
+  const userId = named.startsWith("@") ? named : `@${named}:${serverName}`;
+  return parseMxid(userId)?.domain === serverName ? db.read(findLogin, userId) : undefined;
+}

@@ -1,0 +1,16 @@
+import { isUsernameTaken } from "@synapse-user-admin/database";
+import { MatrixError } from "./http/errors.ts";
+import type { BoundDatabase } from "./http/operation.ts";
+import { checkNewLocalpart } from "./localpart.ts";
+
+/**
+ * Makes sure that an account of this name could be made.
+ *
+ * @throws MatrixError 400 M_INVALID_USERNAME or M_USER_IN_USE
+ */
+export async function requireFreeUsername(localpart: string, serverName: string, db: BoundDatabase) {
+  checkNewLocalpart(localpart, serverName);
+  if (await db.read(isUsernameTaken, `@${localpart}:${serverName}`)) {
+    throw new MatrixError(400, "M_USER_IN_USE", `The user id of '${localpart}' is taken.`);
+  }
+}

@@ -1,0 +1,104 @@
+import { exchange, type Answer } from "@synapse-user-admin/contract-tests";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startServer, type TestServer } from "./server.ts";
+
+const admin = "/_synapse/admin";
+
+describe("requests that no contract describes", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ DEMO: "false", BODY_LIMIT: "4096" });
+  });
+  afterAll(() => server.remove());
+
+  const send = (method: string, path: string, body?: string, headers: Readonly<Record<string, string>> = {}) =>
+    exchange(server.baseUrl, {
+      method,
+      path,
+      body,
+      headers: { Authorization: `Bearer ${server.adminToken}`, ...headers },
+    });
+  const expectError = ({ status, body }: Answer, expected: number, errcode: string) => {
+    expect({ status, body }).toMatchObject({ status: expected, body: { errcode, error: expect.any(String) } });
+  };
+
+  it.each(["/", "/no/such/path", `${admin}/v2/users/@a:b/`, `${admin}/v2/Users`, `/${admin}/v2/users`, "/_matrix/client/v3/sync"])(
+    "answers 404 M_UNRECOGNIZED for the path %s, token or not",
+    async (path) => {
+      expectError(await send("GET", path), 404, "M_UNRECOGNIZED");
+      expectError(await send("GET", path, undefined, { Authorization: "" }), 404, "M_UNRECOGNIZED");
+    },
+  );
+
+  it.each([["POST", `${admin}/v3/users`], ["PATCH", `${admin}/v2/users/@a:b`], ["PUT", `${admin}/v1/user/redact_status/redact`]])(
+    "answers 405 M_UNRECOGNIZED for %s %s",
+    async (method, path) => {
+      expectError(await send(method, path), 405, "M_UNRECOGNIZED");
+    },
+  );
+
+  it("answers OPTIONS with 204 and the CORS headers on any path, and every answer carries them", async () => {
+    for (const path of [`${admin}/v3/users`, "/no/such/path"]) {
+      const { status, headers } = await send("OPTIONS", path, undefined, { Authorization: "" });
+      expect(status).toBe(204);
+      expect(headers["access-control-allow-origin"]).toBe("*");
+      expect(headers["access-control-allow-headers"]).toContain("Authorization");
+      expect(headers["access-control-allow-methods"]).toContain("DELETE");
+    }
+    for (const path of [`${admin}/v3/users`, "/no/such/path", "/health", "/openapi.json"]) {
+      expect((await send("GET", path)).headers["access-control-allow-origin"]).toBe("*");
+    }
+  });
+
+  it("serves HEAD as GET, without the body", async () => {
+    const head = await send("HEAD", `${admin}/v3/users?limit=1`);
+    expect(head).toMatchObject({ status: 200, text: "" });
+    expect(head.headers["content-type"]).toBe("application/json");
+  });
+
+  it("reads a JSON body whatever its Content-Type says", async () => {
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8", "nonsense"]) {
+      const answer = await send("PUT", `${admin}/v2/users/@typed:localhost`, "{}", { "Content-Type": type });
+      expect([200, 201]).toContain(answer.status);
+    }
+  });
+
+  it("answers 413 M_TOO_LARGE for a body beyond the limit, and goes on", async () => {
+    const body = JSON.stringify({ displayname: "x".repeat(5000) });
+    expectError(await send("PUT", `${admin}/v2/users/@large:localhost`, body), 413, "M_TOO_LARGE");
+    expectError(await send("GET", `${admin}/v2/users/@large:localhost`), 404, "M_NOT_FOUND");
+  });
+
+  it("answers 400 for what the database can't hold, where Synapse breaks, and writes nothing of it", async () => {
+    const user = `${admin}/v2/users/@odd:localhost`;
+    for (const displayname of ["\\u0000", "a\\u0000b", "\\ud800", "\\udc00x"]) {
+      const answer = await send("PUT", user, `{"displayname":"${displayname}"}`);
+      expect(answer.status).toBe(400);
+    }
+    expectError(await send("GET", user), 404, "M_NOT_FOUND");
+    for (const path of [`${admin}/v2/users/@a%00b:localhost`, `${admin}/v3/users?name=a%00b`, `${admin}/v1/threepid/email/users/%00`]) {
+      expectError(await send("GET", path), 400, "M_INVALID_PARAM");
+    }
+    expect((await send("GET", `${admin}/v3/users?limit=99999999999999999999`)).status).toBe(400);
+  });
+
+  it("takes paths that are not properly encoded", async () => {
+    expectError(await send("GET", `${admin}/v2/users/%ZZ`), 400, "M_INVALID_PARAM");
+    expectError(await send("GET", `${admin}/v2/users/%FF`), 400, "M_INVALID_PARAM");
+    expectError(await send("GET", `${admin}/v2/users/`), 400, "M_INVALID_PARAM");
+    expectError(await send("GET", `${admin}/v2/users/@admin:localhost/devices/`), 404, "M_NOT_FOUND");
+  });
+
+  it("takes the last part of a path by its name before it takes it as a value", async () => {
+    // `…/user/redact_status/redact` is the status of a job called redact and the redaction of a user redact_status.
+    expectError(await send("POST", `${admin}/v1/user/redact_status/redact`), 405, "M_UNRECOGNIZED");
+  });
+
+  it("serves the contract, the docs and its health", async () => {
+    expect(await send("GET", "/health")).toMatchObject({ status: 200, text: "OK" });
+    expect(await send("GET", "/openapi.json")).toMatchObject({ status: 200, body: { openapi: "3.1.0" } });
+    const docs = await send("GET", "/docs/");
+    expect(docs.status).toBe(200);
+    expect(docs.text).toContain("<!DOCTYPE html>");
+  });
+});

@@ -1,0 +1,161 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exchange } from "@synapse-user-admin/contract-tests";
+import { createDatabase, startCluster, type TestCluster } from "@synapse-user-admin/database/testing";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { startServer } from "./server.ts";
+
+const users = "/_synapse/admin/v3/users?limit=1";
+
+/** A TCP port before a PostgreSQL, which can be closed and opened as a network can. */
+async function startGate(socketPath: string) {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((client) => {
+    const database = connect(socketPath);
+    for (const socket of [client, database]) {
+      sockets.add(socket);
+      socket.on("error", () => {});
+      socket.on("close", () => {
+        sockets.delete(socket);
+        client.destroy();
+        database.destroy();
+      });
+    }
+    client.pipe(database).pipe(client);
+  });
+  const open = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await open(0);
+  // A TCP server that listens has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    open: () => open(port),
+    close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+      return closed;
+    },
+  };
+}
+
+describe("trouble", () => {
+  let cluster: TestCluster;
+  beforeAll(async () => {
+    cluster = await startCluster();
+  });
+  afterAll(() => cluster.stop());
+
+  it("answers 503 within a second while the database is gone, and recovers by itself", async () => {
+    const url = new URL(await createDatabase(cluster.url, "standalone"));
+    const gate = await startGate(join(decodeURIComponent(url.hostname), ".s.PGSQL.5432"));
+    const server = await startServer({ DATABASE_URL: `postgresql://${url.username}@127.0.0.1:${gate.port}${url.pathname}` });
+    onTestFinished(async () => {
+      await server.remove();
+      await gate.close();
+    });
+    const ask = (path: string) =>
+      exchange(server.baseUrl, { method: "GET", path, headers: { Authorization: `Bearer ${server.adminToken}` } });
+    expect((await ask(users)).status).toBe(200);
+
+    await gate.close();
+    for (let n = 0; n < 3; n++) {
+      const begun = performance.now();
+      expect(await ask(users)).toMatchObject({ status: 503, body: { errcode: "M_UNKNOWN" } });
+      expect(performance.now() - begun).toBeLessThan(1000);
+    }
+    expect((await ask("/health")).status).toBe(503);
+    // What needs no database goes on.
+    expect((await ask("/_synapse/admin/v1/server_version")).status).toBe(200);
+
+    await gate.open();
+    expect(await ask(users)).toMatchObject({ status: 200 });
+    expect((await ask("/health")).status).toBe(200);
+  });
+
+  it("refuses a second process on the same folder, and loses nothing by kill -9", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "sua-"));
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const first = await startServer({ DATA_DIR: dataDir, DEMO: "false" });
+    const put = await exchange(first.baseUrl, {
+      method: "PUT",
+      path: "/_synapse/admin/v2/users/@kept:localhost",
+      headers: { Authorization: `Bearer ${first.adminToken}` },
+      body: "{}",
+    });
+    expect(put.status).toBe(201);
+
+    await expect(startServer({ DATA_DIR: dataDir })).rejects.toThrow(/in use|already|another/i);
+
+    process.kill(first.pid, "SIGKILL");
+    await first.exited;
+    const again = await startServer({ DATA_DIR: dataDir });
+    const got = await exchange(again.baseUrl, {
+      method: "GET",
+      path: "/_synapse/admin/v2/users/@kept:localhost",
+      headers: { Authorization: `Bearer ${first.adminToken}` },
+    });
+    expect(got).toMatchObject({ status: 200, body: { name: "@kept:localhost" } });
+    expect(await again.stop()).toBe(0);
+    // The PostgreSQL that was orphaned, and the one of the second start, have both ended.
+    const running = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
+    expect(running).not.toContain(dataDir);
+  });
+
+  it("keeps everything over a restart, the admin's token included, and stops with 0", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "sua-"));
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const first = await startServer({ DATA_DIR: dataDir });
+    const list = (server: { baseUrl: string }) =>
+      exchange(server.baseUrl, {
+        method: "GET",
+        path: "/_synapse/admin/v3/users?limit=1000",
+        headers: { Authorization: `Bearer ${first.adminToken}` },
+      });
+    const before = await list(first);
+    expect(before.status).toBe(200);
+    expect(await first.stop()).toBe(0);
+    const second = await startServer({ DATA_DIR: dataDir, ADMIN_TOKEN: "ignored-on-a-second-start" });
+    const after = await list(second);
+    expect(await second.stop()).toBe(0);
+    const withoutLastSeen = (body: unknown) =>
+      (body as { users: Record<string, unknown>[] }).users.map(({ last_seen_ts: _seen, ...user }) => user);
+    expect(withoutLastSeen(after.body)).toEqual(withoutLastSeen(before.body));
+    expect(withoutLastSeen(before.body).length).toBeGreaterThan(20);
+  });
+
+  it("lets no password and no token into the log, whatever happens to them", async () => {
+    const server = await startServer({ LOG_LEVEL: "debug", DEMO: "false", ADMIN_PASSWORD: "hunter2-secret" });
+    onTestFinished(() => server.remove());
+    const headers = { Authorization: `Bearer ${server.adminToken}` };
+    const path = "/_synapse/admin/v2/users/@kept:localhost";
+    const send = (method: string, at: string, body?: string) => exchange(server.baseUrl, { method, path: at, headers, body });
+    const answers = [
+      await send("PUT", path, '{"password":"hunter2-secret"}'),
+      await send("PUT", path, '{"password":{"hunter2-secret":1}}'),
+      await send("PUT", path, '{"password":"hunter2-secret'),
+      await send("PUT", path, `{"password":"hunter2-secret${"x".repeat(600)}"}`),
+      await send("POST", "/_synapse/admin/v1/reset_password/@kept:localhost", '{"new_password":"hunter2-secret"}'),
+      await send("POST", "/_synapse/admin/v1/reset_password/@kept:localhost", '{"new_password":["hunter2-secret"]}'),
+      await send("POST", "/_matrix/client/v3/login", '{"type":"m.login.password","user":"kept","password":"hunter2-secret"}'),
+      await send("POST", "/_matrix/client/v3/login", '{"type":"m.login.password","user":"kept","password":"hunter2-secret2"}'),
+      await send("GET", "/_matrix/client/v3/account/whoami?access_token=hunter2-secret"),
+    ];
+    const token = String((answers[6]?.body as { access_token: string }).access_token);
+    await exchange(server.baseUrl, { method: "GET", path: `/_matrix/client/v3/account/whoami?access_token=${token}` });
+    await server.stop();
+    for (const secret of ["hunter2-secret", server.adminToken, token]) {
+      expect(server.log()).not.toContain(secret);
+    }
+    for (const { status, text } of answers) {
+      expect(status < 400 || !text.includes("hunter2-secret")).toBe(true);
+    }
+    expect(server.log()).toContain('"operation":"login"');
+    expect(readFileSync(join(server.dataDir, "admin-token"), "utf8").trim()).toBe(server.adminToken);
+  });
+});

@@ -1,0 +1,3 @@
+import { getLoginFlowsContract } from "../session.ts";
+
+export const getLoginFlows = getLoginFlowsContract("getLoginFlows");

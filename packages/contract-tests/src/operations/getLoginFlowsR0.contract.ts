@@ -1,0 +1,3 @@
+import { getLoginFlowsContract } from "../session.ts";
+
+export const getLoginFlowsR0 = getLoginFlowsContract("getLoginFlowsR0");

@@ -1,0 +1,3 @@
+import { whoisContract } from "../whois.ts";
+
+export const getUserWhois = whoisContract("getUserWhois");

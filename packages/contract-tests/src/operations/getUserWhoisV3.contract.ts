@@ -1,0 +1,3 @@
+import { whoisContract } from "../whois.ts";
+
+export const getUserWhoisV3 = whoisContract("getUserWhoisV3");

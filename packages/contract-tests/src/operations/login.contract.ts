@@ -1,0 +1,3 @@
+import { loginContract } from "../session.ts";
+
+export const login = loginContract("login");

@@ -1,0 +1,3 @@
+import { logoutAllContract } from "../session.ts";
+
+export const logoutAll = logoutAllContract("logoutAll");

@@ -1,0 +1,3 @@
+import { logoutContract } from "../session.ts";
+
+export const logoutR0 = logoutContract("logoutR0");

@@ -1,0 +1,3 @@
+import { whoamiContract } from "../session.ts";
+
+export const whoamiR0 = whoamiContract("whoamiR0");
