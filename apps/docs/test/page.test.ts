@@ -57,6 +57,8 @@ describe.skipIf(chromiumPath === undefined)("the page, in Chromium (skipped wher
     }
 
     expect(faults).toEqual([]);
-    expect(requests.filter((request) => !request.startsWith(url) && !request.startsWith("data:"))).toEqual([]);
+    expect(requests.filter((request) => !request.startsWith(url) && !request.startsWith("data:"))).toEqual(
+      [],
+    );
   });
 });

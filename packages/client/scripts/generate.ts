@@ -2,10 +2,9 @@
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createClient } from "@hey-api/openapi-ts";
+import contract from "@synapse-user-admin/contract/openapi.json" with { type: "json" };
 
 const folder = fileURLToPath(new URL("../src/generated/", import.meta.url));
-// Not by the package's name: its built files, which Node would find, may be older than its generated ones.
-const contract = fileURLToPath(new URL("../../contract/src/generated/openapi.json", import.meta.url));
 
 rmSync(folder, { recursive: true, force: true });
 await createClient({
@@ -14,7 +13,11 @@ await createClient({
   plugins: [
     "@hey-api/typescript",
     { name: "@hey-api/client-fetch", throwOnError: true },
-    { name: "@hey-api/sdk", operations: { strategy: "single", containerName: "UserAdminClient" }, responseStyle: "data" },
+    {
+      name: "@hey-api/sdk",
+      operations: { strategy: "single", containerName: "UserAdminClient" },
+      responseStyle: "data",
+    },
   ],
   logs: { level: "silent", file: false },
 });

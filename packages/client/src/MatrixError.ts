@@ -26,12 +26,12 @@ export function matrixErrorOf(body: unknown, response: Response): MatrixError {
     `${response.status} ${errcode}: ${text}`,
     errcode,
     response.status,
-    retryAfterMs(fields.retry_after_ms, response.headers.get("Retry-After")),
+    waitOf(fields.retry_after_ms, response.headers.get("Retry-After")),
   );
 }
 
 /** Matrix's field counts milliseconds, HTTP's header seconds; the header may hold a date, which Matrix does not use. */
-function retryAfterMs(field: unknown, header: string | null): number | undefined {
+function waitOf(field: unknown, header: string | null): number | undefined {
   if (typeof field === "number") {
     return field;
   }

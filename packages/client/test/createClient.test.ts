@@ -32,7 +32,10 @@ describe("createClient", () => {
     });
     const client = createClient({ baseUrl: `${baseUrl}/below/`, accessToken: "secret" });
 
-    await expect(client.listUsersV3({ query: { name: "a&b", limit: 5 } })).resolves.toEqual({ users: [], total: 0 });
+    await expect(client.listUsersV3({ query: { name: "a&b", limit: 5 } })).resolves.toEqual({
+      users: [],
+      total: 0,
+    });
     expect(seen).toEqual(["/below/_synapse/admin/v3/users?name=a%26b&limit=5", "Bearer secret"]);
   });
 

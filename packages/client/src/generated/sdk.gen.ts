@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DeleteUserDeviceData, DeleteUserDeviceErrors, DeleteUserDeviceResponses, GetServerVersionData, GetServerVersionErrors, GetServerVersionResponses, GetSupportedVersionsData, GetSupportedVersionsErrors, GetSupportedVersionsResponses, GetUserData, GetUserErrors, GetUserResponses, ListUsersV3Data, ListUsersV3Errors, ListUsersV3Responses, LoginData, LoginErrors, LoginResponses, WhoamiData, WhoamiErrors, WhoamiResponses } from './types.gen.ts';
+import type { AllowUserCrossSigningReplacementData, AllowUserCrossSigningReplacementErrors, AllowUserCrossSigningReplacementResponses, BulkDeleteUserDevicesData, BulkDeleteUserDevicesErrors, BulkDeleteUserDevicesResponses, CheckRegistrationAvailableData, CheckRegistrationAvailableErrors, CheckRegistrationAvailableR0Data, CheckRegistrationAvailableR0Errors, CheckRegistrationAvailableR0Responses, CheckRegistrationAvailableResponses, CheckUsernameAvailableData, CheckUsernameAvailableErrors, CheckUsernameAvailableResponses, CreateUserDeviceData, CreateUserDeviceErrors, CreateUserDeviceResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DeleteUserDeviceData, DeleteUserDeviceErrors, DeleteUserDeviceResponses, DeleteUserMediaData, DeleteUserMediaErrors, DeleteUserMediaResponses, DeleteUserRatelimitOverrideData, DeleteUserRatelimitOverrideErrors, DeleteUserRatelimitOverrideResponses, FindUserByExternalIdData, FindUserByExternalIdErrors, FindUserByExternalIdResponses, FindUserByThreepidData, FindUserByThreepidErrors, FindUserByThreepidResponses, GetClientWellKnownData, GetClientWellKnownErrors, GetClientWellKnownResponses, GetLoginFlowsData, GetLoginFlowsErrors, GetLoginFlowsR0Data, GetLoginFlowsR0Errors, GetLoginFlowsR0Responses, GetLoginFlowsResponses, GetRedactionStatusData, GetRedactionStatusErrors, GetRedactionStatusResponses, GetServerVersionData, GetServerVersionErrors, GetServerVersionResponses, GetSupportedVersionsData, GetSupportedVersionsErrors, GetSupportedVersionsResponses, GetUserAccountDataData, GetUserAccountDataErrors, GetUserAccountDataResponses, GetUserAdminData, GetUserAdminErrors, GetUserAdminResponses, GetUserCumulativeJoinedRoomCountData, GetUserCumulativeJoinedRoomCountErrors, GetUserCumulativeJoinedRoomCountResponses, GetUserData, GetUserDeviceData, GetUserDeviceErrors, GetUserDeviceResponses, GetUserErrors, GetUserRatelimitOverrideData, GetUserRatelimitOverrideErrors, GetUserRatelimitOverrideResponses, GetUserResponses, GetUserSentInviteCountData, GetUserSentInviteCountErrors, GetUserSentInviteCountResponses, GetUserWhoisData, GetUserWhoisErrors, GetUserWhoisR0Data, GetUserWhoisR0Errors, GetUserWhoisR0Responses, GetUserWhoisResponses, GetUserWhoisV3Data, GetUserWhoisV3Errors, GetUserWhoisV3Responses, ListUserDevicesData, ListUserDevicesErrors, ListUserDevicesResponses, ListUserJoinedRoomsData, ListUserJoinedRoomsErrors, ListUserJoinedRoomsResponses, ListUserMediaData, ListUserMediaErrors, ListUserMediaResponses, ListUserMembershipsData, ListUserMembershipsErrors, ListUserMembershipsResponses, ListUserPushersData, ListUserPushersErrors, ListUserPushersResponses, ListUsersV2Data, ListUsersV2Errors, ListUsersV2Responses, ListUsersV3Data, ListUsersV3Errors, ListUsersV3Responses, LoginAsUserData, LoginAsUserErrors, LoginAsUserResponses, LoginData, LoginErrors, LoginR0Data, LoginR0Errors, LoginR0Responses, LoginResponses, LogoutAllData, LogoutAllErrors, LogoutAllR0Data, LogoutAllR0Errors, LogoutAllR0Responses, LogoutAllResponses, LogoutData, LogoutErrors, LogoutR0Data, LogoutR0Errors, LogoutR0Responses, LogoutResponses, RedactUserEventsData, RedactUserEventsErrors, RedactUserEventsResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, SetUserAdminData, SetUserAdminErrors, SetUserAdminResponses, SetUserRatelimitOverrideData, SetUserRatelimitOverrideErrors, SetUserRatelimitOverrideResponses, SetUserSuspensionData, SetUserSuspensionErrors, SetUserSuspensionResponses, ShadowBanUserData, ShadowBanUserErrors, ShadowBanUserResponses, UnshadowBanUserData, UnshadowBanUserErrors, UnshadowBanUserResponses, UpdateUserDeviceData, UpdateUserDeviceErrors, UpdateUserDeviceResponses, UpsertUserData, UpsertUserErrors, UpsertUserResponses, WhoamiData, WhoamiErrors, WhoamiR0Data, WhoamiR0Errors, WhoamiR0Responses, WhoamiResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -75,6 +75,59 @@ export class UserAdminClient extends HeyApiClient {
     }
     
     /**
+     * Create or change an account
+     *
+     * Makes the account if there is none with this id (201), else changes what the body names and leaves everything else
+     * as it is (200). Either way the whole account is answered, as getUser does. A record as getUser answers it can be
+     * sent back with what is to be different, its `displayname` and `avatar_url` left out where they are null: fields
+     * that can't be set are ignored.
+     *
+     * What the body says is applied as one: when something in it is refused, nothing is changed.
+     *
+     * A new account needs a localpart of a-z, 0-9 and `=_-./+` that doesn't begin with `_` and isn't a number. It gets its
+     * localpart as display name unless the body has one, and `deactivated` and `locked` are ignored for it.
+     *
+     * A new password ends the user's sessions and deletes their devices unless `logout_devices` is `false`. Reactivating
+     * (`deactivated` false) needs no password; without one the user can't log in by password.
+     *
+     * Nobody can take the administrator's rights from themselves; but they can deactivate and lock themselves. Under
+     * delegated authentication creating an account is 403.
+     */
+    public upsertUser<ThrowOnError extends boolean = true>(options: Options<UpsertUserData, ThrowOnError>): RequestResult<UpsertUserResponses, UpsertUserErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).put<UpsertUserResponses, UpsertUserErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v2/users/{user_id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * List accounts (version 2)
+     *
+     * The local accounts, filtered, sorted and in pages. All filters apply together.
+     *
+     * Differs from version 3 in one parameter: here deactivated accounts are left out unless `deactivated` is `true`,
+     * which includes them; they can't be listed alone. Locked accounts are left out by either version unless `locked` is
+     * `true`.
+     *
+     * Ask for the next page with `from` set to the `next_token` of the last; without one, the list is at its end. Sorting
+     * by anything but `name` or `creation_ts` can't use an index and costs a large server much.
+     */
+    public listUsersV2<ThrowOnError extends boolean = true>(options?: Options<ListUsersV2Data, ThrowOnError>): RequestResult<ListUsersV2Responses, ListUsersV2Errors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).get<ListUsersV2Responses, ListUsersV2Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v2/users',
+            ...options
+        });
+    }
+    
+    /**
      * List accounts
      *
      * The local accounts, filtered, sorted and in pages. All filters apply together.
@@ -126,6 +179,241 @@ export class UserAdminClient extends HeyApiClient {
     }
     
     /**
+     * Suspend an account, or lift a suspension
+     *
+     * A suspended user can log in, read and leave rooms, and redact what they sent, but not send, invite, join, knock or
+     * change the profile. Suspending twice, or lifting where there is no suspension, succeeds.
+     */
+    public setUserSuspension<ThrowOnError extends boolean = true>(options: Options<SetUserSuspensionData, ThrowOnError>): RequestResult<SetUserSuspensionResponses, SetUserSuspensionErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).put<SetUserSuspensionResponses, SetUserSuspensionErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/suspend/{user_id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Set a password
+     *
+     * Sets the password of an account, the caller's own included, and ends all of its sessions unless `logout_devices` is
+     * `false`. A deactivated account gets a password too, but can't log in by it.
+     *
+     * The user of another server is 404 here. An administrator who sets their own password keeps the session that asks.
+     */
+    public resetUserPassword<ThrowOnError extends boolean = true>(options: Options<ResetUserPasswordData, ThrowOnError>): RequestResult<ResetUserPasswordResponses, ResetUserPasswordErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<ResetUserPasswordResponses, ResetUserPasswordErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/reset_password/{user_id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Is a user an administrator
+     *
+     * Whether the user is a server administrator. A local user who doesn't exist is none: `false`, and no 404.
+     */
+    public getUserAdmin<ThrowOnError extends boolean = true>(options: Options<GetUserAdminData, ThrowOnError>): RequestResult<GetUserAdminResponses, GetUserAdminErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserAdminResponses, GetUserAdminErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/admin',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a user an administrator, or take it back
+     *
+     * Gives or takes the rights of a server administrator. Taking them from oneself is refused (400 `M_UNKNOWN`).
+     *
+     * Beware that Synapse takes any JSON value for `admin`, and that all but `false`, `null`, `0` and what is empty means
+     * yes: the text `"false"` makes an administrator.
+     */
+    public setUserAdmin<ThrowOnError extends boolean = true>(options: Options<SetUserAdminData, ThrowOnError>): RequestResult<SetUserAdminResponses, SetUserAdminErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).put<SetUserAdminResponses, SetUserAdminErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/admin',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Get a token that acts as a user
+     *
+     * Makes an access token with which the administrator acts as the user. No device is made, so that the user doesn't see
+     * it among their devices; whoami with such a token answers no device.
+     *
+     * The token ends by logout with it, when it expires, or when **the administrator** logs out everywhere; not when the
+     * user does. It works for deactivated, locked and suspended users too as far as these may act. Oneself is refused (400
+     * `M_UNKNOWN`). A body may be missing.
+     */
+    public loginAsUser<ThrowOnError extends boolean = true>(options: Options<LoginAsUserData, ThrowOnError>): RequestResult<LoginAsUserResponses, LoginAsUserErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<LoginAsUserResponses, LoginAsUserErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/login',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Is a username free
+     *
+     * Whether a new user could get this localpart: it is valid, nobody has it or had it, and no application service
+     * reserved it.
+     *
+     * Works also where registration is closed, unlike checkRegistrationAvailable.
+     */
+    public checkUsernameAvailable<ThrowOnError extends boolean = true>(options: Options<CheckUsernameAvailableData, ThrowOnError>): RequestResult<CheckUsernameAvailableResponses, CheckUsernameAvailableErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<CheckUsernameAvailableResponses, CheckUsernameAvailableErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/username_available',
+            ...options
+        });
+    }
+    
+    /**
+     * Find a user by an id at an identity provider
+     *
+     * Who it is that an identity provider (SSO) calls by this id.
+     */
+    public findUserByExternalId<ThrowOnError extends boolean = true>(options: Options<FindUserByExternalIdData, ThrowOnError>): RequestResult<FindUserByExternalIdResponses, FindUserByExternalIdErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<FindUserByExternalIdResponses, FindUserByExternalIdErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/auth_providers/{provider}/users/{external_id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Find a user by e-mail address or telephone number
+     *
+     * Whose address it is. Only the exact form that is stored is found: e-mail addresses are stored in lower case.
+     */
+    public findUserByThreepid<ThrowOnError extends boolean = true>(options: Options<FindUserByThreepidData, ThrowOnError>): RequestResult<FindUserByThreepidResponses, FindUserByThreepidErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<FindUserByThreepidResponses, FindUserByThreepidErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/threepid/{medium}/users/{address}',
+            ...options
+        });
+    }
+    
+    /**
+     * From where a user is connected
+     *
+     * Addresses and clients from which a user's requests came lately. Synapse puts all under the device id `""`. A local
+     * user who doesn't exist has no connections.
+     *
+     * Any user but a guest may ask about themselves, and an administrator about everyone. An id that isn't one is 400 for
+     * either; someone else's id is 403 for who is no administrator, of whatever server it is.
+     *
+     * The same as getUserWhoisV3 under the administrator's prefix.
+     */
+    public getUserWhois<ThrowOnError extends boolean = true>(options: Options<GetUserWhoisData, ThrowOnError>): RequestResult<GetUserWhoisResponses, GetUserWhoisErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserWhoisResponses, GetUserWhoisErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/whois/{user_id}',
+            ...options
+        });
+    }
+    
+    /**
+     * From where a user is connected
+     *
+     * Addresses and clients from which a user's requests came lately. Synapse puts all under the device id `""`. A local
+     * user who doesn't exist has no connections.
+     *
+     * Any user but a guest may ask about themselves, and an administrator about everyone. An id that isn't one is 400 for
+     * either; someone else's id is 403 for who is no administrator, of whatever server it is.
+     *
+     * The same as getUserWhoisV3, under its old path.
+     */
+    public getUserWhoisR0<ThrowOnError extends boolean = true>(options: Options<GetUserWhoisR0Data, ThrowOnError>): RequestResult<GetUserWhoisR0Responses, GetUserWhoisR0Errors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserWhoisR0Responses, GetUserWhoisR0Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_matrix/client/r0/admin/whois/{userId}',
+            ...options
+        });
+    }
+    
+    /**
+     * List the devices of a user
+     *
+     * All devices of a user. `dehydrated` stands on each of them if the user has a dehydrated device, and on none if not;
+     * the documents show it always. Fields without a value are null and not absent, as the documents say.
+     */
+    public listUserDevices<ThrowOnError extends boolean = true>(options: Options<ListUserDevicesData, ThrowOnError>): RequestResult<ListUserDevicesResponses, ListUserDevicesErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<ListUserDevicesResponses, ListUserDevicesErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v2/users/{user_id}/devices',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a device
+     *
+     * Makes a device without a session. Where the user has one with this id already nothing happens, and the answer is the
+     * same.
+     */
+    public createUserDevice<ThrowOnError extends boolean = true>(options: Options<CreateUserDeviceData, ThrowOnError>): RequestResult<CreateUserDeviceResponses, CreateUserDeviceErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<CreateUserDeviceResponses, CreateUserDeviceErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v2/users/{user_id}/devices',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete several devices
+     *
+     * Deletes devices of a user with everything that hangs on them, as deleteUserDevice does with one.
+     */
+    public bulkDeleteUserDevices<ThrowOnError extends boolean = true>(options: Options<BulkDeleteUserDevicesData, ThrowOnError>): RequestResult<BulkDeleteUserDevicesResponses, BulkDeleteUserDevicesErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<BulkDeleteUserDevicesResponses, BulkDeleteUserDevicesErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v2/users/{user_id}/delete_devices',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
      * Delete a device
      *
      * Deletes one device of a user with everything that hangs on it: its access and refresh tokens, its pushers, its
@@ -143,16 +431,322 @@ export class UserAdminClient extends HeyApiClient {
     }
     
     /**
+     * Read a device
+     *
+     * One device of a user. Fields without a value are null; `dehydrated` is never here.
+     */
+    public getUserDevice<ThrowOnError extends boolean = true>(options: Options<GetUserDeviceData, ThrowOnError>): RequestResult<GetUserDeviceResponses, GetUserDeviceErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserDeviceResponses, GetUserDeviceErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v2/users/{user_id}/devices/{device_id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Rename a device
+     *
+     * Changes the name of a device. Without a name in the body, or without a body, nothing changes, and the answer is 200
+     * also for a device that isn't there; with a name, a device that isn't there is 404.
+     */
+    public updateUserDevice<ThrowOnError extends boolean = true>(options: Options<UpdateUserDeviceData, ThrowOnError>): RequestResult<UpdateUserDeviceResponses, UpdateUserDeviceErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).put<UpdateUserDeviceResponses, UpdateUserDeviceErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v2/users/{user_id}/devices/{device_id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * List the pushers of a user
+     *
+     * Where the notifications of a user go: the push gateways and e-mail addresses that the user's clients set.
+     */
+    public listUserPushers<ThrowOnError extends boolean = true>(options: Options<ListUserPushersData, ThrowOnError>): RequestResult<ListUserPushersResponses, ListUserPushersErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<ListUserPushersResponses, ListUserPushersErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/pushers',
+            ...options
+        });
+    }
+    
+    /**
+     * Let a user replace the cross-signing key
+     *
+     * For ten minutes the user may replace their master cross-signing key without authenticating once more. Made for
+     * servers that delegate authentication and can't ask the user themselves; not for administrators' daily work.
+     *
+     * Whatever stands in the path is looked up as it is: malformed ids and users of other servers have no key here and are
+     * 404. A body is ignored, whatever it holds.
+     */
+    public allowUserCrossSigningReplacement<ThrowOnError extends boolean = true>(options: Options<AllowUserCrossSigningReplacementData, ThrowOnError>): RequestResult<AllowUserCrossSigningReplacementResponses, AllowUserCrossSigningReplacementErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<AllowUserCrossSigningReplacementResponses, AllowUserCrossSigningReplacementErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/_allow_cross_signing_replacement_without_uia',
+            ...options
+        });
+    }
+    
+    /**
+     * What a user is in which room
+     *
+     * All rooms that this server knows the user in, and what they are there: joined, left, invited, banned, knocking.
+     * Rooms disappear from it only when they are deleted from the server.
+     *
+     * Of users of other servers only the rooms are known that a local user is or was in, and possibly out of date. Whoever
+     * isn't known, and what is no user's id, is in no room: there is no 404.
+     */
+    public listUserMemberships<ThrowOnError extends boolean = true>(options: Options<ListUserMembershipsData, ThrowOnError>): RequestResult<ListUserMembershipsResponses, ListUserMembershipsErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<ListUserMembershipsResponses, ListUserMembershipsErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/memberships',
+            ...options
+        });
+    }
+    
+    /**
+     * List the rooms that a user is in
+     *
+     * The rooms that a user is joined to, as far as this server knows. Whoever isn't known, and what is no user's id, is
+     * in no room: there is no 404.
+     */
+    public listUserJoinedRooms<ThrowOnError extends boolean = true>(options: Options<ListUserJoinedRoomsData, ThrowOnError>): RequestResult<ListUserJoinedRoomsResponses, ListUserJoinedRoomsErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<ListUserJoinedRoomsResponses, ListUserJoinedRoomsErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/joined_rooms',
+            ...options
+        });
+    }
+    
+    /**
+     * How many invitations a user sent
+     *
+     * Counts the invitations that a user sent since a time, in all rooms. Whoever isn't known sent none: there is no 404.
+     */
+    public getUserSentInviteCount<ThrowOnError extends boolean = true>(options: Options<GetUserSentInviteCountData, ThrowOnError>): RequestResult<GetUserSentInviteCountResponses, GetUserSentInviteCountErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserSentInviteCountResponses, GetUserSentInviteCountErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/sent_invite_count',
+            ...options
+        });
+    }
+    
+    /**
+     * How many rooms a user joined
+     *
+     * Counts the rooms that a user joined since a time, those that they left or were banned from later included. Whoever
+     * isn't known joined none: there is no 404.
+     */
+    public getUserCumulativeJoinedRoomCount<ThrowOnError extends boolean = true>(options: Options<GetUserCumulativeJoinedRoomCountData, ThrowOnError>): RequestResult<GetUserCumulativeJoinedRoomCountResponses, GetUserCumulativeJoinedRoomCountErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserCumulativeJoinedRoomCountResponses, GetUserCumulativeJoinedRoomCountErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/cumulative_joined_room_count',
+            ...options
+        });
+    }
+    
+    /**
+     * Read what a user's clients stored
+     *
+     * All account data of a user: what their clients stored for the account and for single rooms, such as ignored users,
+     * settings, and read markers.
+     */
+    public getUserAccountData<ThrowOnError extends boolean = true>(options: Options<GetUserAccountDataData, ThrowOnError>): RequestResult<GetUserAccountDataResponses, GetUserAccountDataErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserAccountDataResponses, GetUserAccountDataErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/accountdata',
+            ...options
+        });
+    }
+    
+    /**
+     * Delete what a user uploaded
+     *
+     * Deletes media of a user from this server, thumbnails included, and answers their ids. The parameters are those of
+     * listUserMedia and choose the same media, so that without any the newest 100 are deleted. As what remains has a new
+     * order after that, there is no next page: ask again without `from` until nothing is deleted. A body is ignored.
+     */
+    public deleteUserMedia<ThrowOnError extends boolean = true>(options: Options<DeleteUserMediaData, ThrowOnError>): RequestResult<DeleteUserMediaResponses, DeleteUserMediaErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).delete<DeleteUserMediaResponses, DeleteUserMediaErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/media',
+            ...options
+        });
+    }
+    
+    /**
+     * List what a user uploaded
+     *
+     * The media that a user uploaded to this server, and the images of URL previews that they asked for; in pages, the
+     * newest first unless said otherwise. Ask for the next page with `from` set to the `next_token` of the last.
+     */
+    public listUserMedia<ThrowOnError extends boolean = true>(options: Options<ListUserMediaData, ThrowOnError>): RequestResult<ListUserMediaResponses, ListUserMediaErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<ListUserMediaResponses, ListUserMediaErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/media',
+            ...options
+        });
+    }
+    
+    /**
+     * Lift a shadow ban
+     *
+     * What the user sends reaches others again. Lifting where there is no ban succeeds. A body is ignored.
+     */
+    public unshadowBanUser<ThrowOnError extends boolean = true>(options: Options<UnshadowBanUserData, ThrowOnError>): RequestResult<UnshadowBanUserResponses, UnshadowBanUserErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).delete<UnshadowBanUserResponses, UnshadowBanUserErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/shadow_ban',
+            ...options
+        });
+    }
+    
+    /**
+     * Shadow-ban a user
+     *
+     * The user goes on as if nothing happened, but nothing of what they send reaches anyone. A means of last resort: their
+     * client may behave strangely. Banning twice succeeds. A body is ignored.
+     */
+    public shadowBanUser<ThrowOnError extends boolean = true>(options: Options<ShadowBanUserData, ThrowOnError>): RequestResult<ShadowBanUserResponses, ShadowBanUserErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<ShadowBanUserResponses, ShadowBanUserErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/shadow_ban',
+            ...options
+        });
+    }
+    
+    /**
+     * Remove a user's own rate limit
+     *
+     * The server's own limits apply to the user again. Removing what isn't there succeeds. A body is ignored.
+     */
+    public deleteUserRatelimitOverride<ThrowOnError extends boolean = true>(options: Options<DeleteUserRatelimitOverrideData, ThrowOnError>): RequestResult<DeleteUserRatelimitOverrideResponses, DeleteUserRatelimitOverrideErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).delete<DeleteUserRatelimitOverrideResponses, DeleteUserRatelimitOverrideErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/override_ratelimit',
+            ...options
+        });
+    }
+    
+    /**
+     * Read a user's own rate limit
+     *
+     * The rate limit that was set for this user, or an empty object if the server's own applies.
+     */
+    public getUserRatelimitOverride<ThrowOnError extends boolean = true>(options: Options<GetUserRatelimitOverrideData, ThrowOnError>): RequestResult<GetUserRatelimitOverrideResponses, GetUserRatelimitOverrideErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserRatelimitOverrideResponses, GetUserRatelimitOverrideErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/override_ratelimit',
+            ...options
+        });
+    }
+    
+    /**
+     * Set a user's own rate limit
+     *
+     * Replaces the user's own rate limit by both values; one that is absent becomes 0. Two zeros, or no body at all, free
+     * the user from all limits.
+     */
+    public setUserRatelimitOverride<ThrowOnError extends boolean = true>(options: Options<SetUserRatelimitOverrideData, ThrowOnError>): RequestResult<SetUserRatelimitOverrideResponses, SetUserRatelimitOverrideErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<SetUserRatelimitOverrideResponses, SetUserRatelimitOverrideErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/users/{user_id}/override_ratelimit',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Redact what a user sent
+     *
+     * Starts to redact a user's messages, encrypted events and joins in the given rooms, or in all rooms that the user is
+     * or was in, those included that they were kicked or banned from; the newest first. It runs in the background, and
+     * getRedactionStatus tells how it goes. What is redacted already is left out.
+     *
+     * A local user's events are redacted in their own name, unless `use_admin` says otherwise; those of other servers'
+     * users in the administrator's, which fails in rooms where the administrator may not redact.
+     *
+     * Only one redaction a user can run at a time; another one is 400 `M_UNKNOWN`. Whether the user exists isn't checked.
+     */
+    public redactUserEvents<ThrowOnError extends boolean = true>(options: Options<RedactUserEventsData, ThrowOnError>): RequestResult<RedactUserEventsResponses, RedactUserEventsErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<RedactUserEventsResponses, RedactUserEventsErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/user/{user_id}/redact',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * How a redaction goes
+     *
+     * The state of a redaction that redactUserEvents started. Synapse remembers it for some time after its end. The
+     * documents call the last state `completed` and show `failed_redactions` as a list in every state; the server says
+     * `complete`, and has an object there, in that state only.
+     *
+     * A `redact_id` of `redact` can't be asked for: the path is another operation's, 405.
+     */
+    public getRedactionStatus<ThrowOnError extends boolean = true>(options: Options<GetRedactionStatusData, ThrowOnError>): RequestResult<GetRedactionStatusResponses, GetRedactionStatusErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetRedactionStatusResponses, GetRedactionStatusErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_synapse/admin/v1/user/redact_status/{redact_id}',
+            ...options
+        });
+    }
+    
+    /**
+     * How one can log in
+     *
+     * The ways to log in that the server offers. The administrator's clients of this contract need `m.login.password`.
+     */
+    public getLoginFlows<ThrowOnError extends boolean = true>(options?: Options<GetLoginFlowsData, ThrowOnError>): RequestResult<GetLoginFlowsResponses, GetLoginFlowsErrors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).get<GetLoginFlowsResponses, GetLoginFlowsErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            url: '/_matrix/client/v3/login',
+            ...options
+        });
+    }
+    
+    /**
      * Log in
      *
-     * Exchanges a password for an access token. Without a `device_id`, or with one that the user doesn't have yet, a new
-     * device is made; with the id of a device of theirs, that one goes on and its older tokens end.
+     * Exchanges a password for an access token. Without a `device_id`, or with one that the user doesn't have yet, a new device
+     * is made; with the id of a device of theirs, the session is one more on that device. Its older tokens stay good.
      *
-     * The user is named by `identifier`, or in the old way by `user`, or by `medium` and `address`; an `identifier` wins.
-     * A localpart will do, and so will a full id. Where no account has exactly this spelling, one that differs only in
-     * upper and lower case is taken.
+     * The user is named by `identifier`, or in the old ways by `user`, or by `medium` and `address`. Of several, `medium` and
+     * `address` win over `user`, and `user` wins over `identifier`, which then isn't looked at. A localpart will do, and so
+     * will a full id. Where no account has exactly this spelling, one that differs only in upper and lower case is taken.
      *
-     * A wrong password and an unknown, deactivated or remote user get one and the same answer.
+     * A wrong password and an unknown or remote user get one and the same answer. Suspended users can log in, locked ones
+     * can't. Synapse knows further types of login, for tokens and application services; they are not part of this contract.
      */
     public login<ThrowOnError extends boolean = true>(options: Options<LoginData, ThrowOnError>): RequestResult<LoginResponses, LoginErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).post<LoginResponses, LoginErrors, ThrowOnError, 'data'>({
@@ -167,6 +761,37 @@ export class UserAdminClient extends HeyApiClient {
     }
     
     /**
+     * Log out
+     *
+     * Ends the access token that was sent and deletes its device with everything that hangs on it. A token that
+     * loginAsUser made has no device, and only the token ends. Locked users may log out, guests may not. A body is
+     * ignored.
+     */
+    public logout<ThrowOnError extends boolean = true>(options?: Options<LogoutData, ThrowOnError>): RequestResult<LogoutResponses, LogoutErrors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).post<LogoutResponses, LogoutErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_matrix/client/v3/logout',
+            ...options
+        });
+    }
+    
+    /**
+     * Log out everywhere
+     *
+     * Ends all access tokens of the caller and deletes all of their devices. If the caller is an administrator, the tokens
+     * that they made by loginAsUser end as well. A body is ignored.
+     */
+    public logoutAll<ThrowOnError extends boolean = true>(options?: Options<LogoutAllData, ThrowOnError>): RequestResult<LogoutAllResponses, LogoutAllErrors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).post<LogoutAllResponses, LogoutAllErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_matrix/client/v3/logout/all',
+            ...options
+        });
+    }
+    
+    /**
      * Whose token is this
      *
      * The user, and the device if there is one, that the access token belongs to. Any user may ask, guests too.
@@ -176,6 +801,156 @@ export class UserAdminClient extends HeyApiClient {
             responseStyle: 'data',
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/_matrix/client/v3/account/whoami',
+            ...options
+        });
+    }
+    
+    /**
+     * Can one register by this name
+     *
+     * Whether a new user could get this localpart: it is valid, nobody has it or had it, and no application service
+     * reserved it.
+     *
+     * Where registration is closed it is 403 whatever the parameters are. A token that is sent isn't looked at.
+     */
+    public checkRegistrationAvailable<ThrowOnError extends boolean = true>(options: Options<CheckRegistrationAvailableData, ThrowOnError>): RequestResult<CheckRegistrationAvailableResponses, CheckRegistrationAvailableErrors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<CheckRegistrationAvailableResponses, CheckRegistrationAvailableErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            url: '/_matrix/client/v3/register/available',
+            ...options
+        });
+    }
+    
+    /**
+     * From where a user is connected
+     *
+     * Addresses and clients from which a user's requests came lately. Synapse puts all under the device id `""`. A local
+     * user who doesn't exist has no connections.
+     *
+     * Any user but a guest may ask about themselves, and an administrator about everyone. An id that isn't one is 400 for
+     * either; someone else's id is 403 for who is no administrator, of whatever server it is.
+     *
+     * This is the path of the Matrix specification.
+     */
+    public getUserWhoisV3<ThrowOnError extends boolean = true>(options: Options<GetUserWhoisV3Data, ThrowOnError>): RequestResult<GetUserWhoisV3Responses, GetUserWhoisV3Errors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<GetUserWhoisV3Responses, GetUserWhoisV3Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_matrix/client/v3/admin/whois/{userId}',
+            ...options
+        });
+    }
+    
+    /**
+     * How one can log in
+     *
+     * The ways to log in that the server offers. The administrator's clients of this contract need `m.login.password`.
+     *
+     * The same as getLoginFlows, under its old path.
+     */
+    public getLoginFlowsR0<ThrowOnError extends boolean = true>(options?: Options<GetLoginFlowsR0Data, ThrowOnError>): RequestResult<GetLoginFlowsR0Responses, GetLoginFlowsR0Errors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).get<GetLoginFlowsR0Responses, GetLoginFlowsR0Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            url: '/_matrix/client/r0/login',
+            ...options
+        });
+    }
+    
+    /**
+     * Log in
+     *
+     * Exchanges a password for an access token. Without a `device_id`, or with one that the user doesn't have yet, a new device
+     * is made; with the id of a device of theirs, the session is one more on that device. Its older tokens stay good.
+     *
+     * The user is named by `identifier`, or in the old ways by `user`, or by `medium` and `address`. Of several, `medium` and
+     * `address` win over `user`, and `user` wins over `identifier`, which then isn't looked at. A localpart will do, and so
+     * will a full id. Where no account has exactly this spelling, one that differs only in upper and lower case is taken.
+     *
+     * A wrong password and an unknown or remote user get one and the same answer. Suspended users can log in, locked ones
+     * can't. Synapse knows further types of login, for tokens and application services; they are not part of this contract.
+     *
+     * The same as login, under its old path.
+     */
+    public loginR0<ThrowOnError extends boolean = true>(options: Options<LoginR0Data, ThrowOnError>): RequestResult<LoginR0Responses, LoginR0Errors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).post<LoginR0Responses, LoginR0Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            url: '/_matrix/client/r0/login',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Log out
+     *
+     * Ends the access token that was sent and deletes its device with everything that hangs on it. A token that
+     * loginAsUser made has no device, and only the token ends. Locked users may log out, guests may not. A body is
+     * ignored.
+     *
+     *
+     * The same as logout, under its old path.
+     */
+    public logoutR0<ThrowOnError extends boolean = true>(options?: Options<LogoutR0Data, ThrowOnError>): RequestResult<LogoutR0Responses, LogoutR0Errors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).post<LogoutR0Responses, LogoutR0Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_matrix/client/r0/logout',
+            ...options
+        });
+    }
+    
+    /**
+     * Log out everywhere
+     *
+     * Ends all access tokens of the caller and deletes all of their devices. If the caller is an administrator, the tokens
+     * that they made by loginAsUser end as well. A body is ignored.
+     *
+     *
+     * The same as logoutAll, under its old path.
+     */
+    public logoutAllR0<ThrowOnError extends boolean = true>(options?: Options<LogoutAllR0Data, ThrowOnError>): RequestResult<LogoutAllR0Responses, LogoutAllR0Errors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).post<LogoutAllR0Responses, LogoutAllR0Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_matrix/client/r0/logout/all',
+            ...options
+        });
+    }
+    
+    /**
+     * Whose token is this
+     *
+     * The user, and the device if there is one, that the access token belongs to. Any user may ask, guests too.
+     *
+     * The same as whoami, under its old path.
+     */
+    public whoamiR0<ThrowOnError extends boolean = true>(options?: Options<WhoamiR0Data, ThrowOnError>): RequestResult<WhoamiR0Responses, WhoamiR0Errors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).get<WhoamiR0Responses, WhoamiR0Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/_matrix/client/r0/account/whoami',
+            ...options
+        });
+    }
+    
+    /**
+     * Can one register by this name
+     *
+     * Whether a new user could get this localpart: it is valid, nobody has it or had it, and no application service
+     * reserved it.
+     *
+     * Where registration is closed it is 403 whatever the parameters are. A token that is sent isn't looked at.
+     *
+     *
+     * The same as checkRegistrationAvailable, under its old path.
+     */
+    public checkRegistrationAvailableR0<ThrowOnError extends boolean = true>(options: Options<CheckRegistrationAvailableR0Data, ThrowOnError>): RequestResult<CheckRegistrationAvailableR0Responses, CheckRegistrationAvailableR0Errors, ThrowOnError, 'data'> {
+        return (options.client ?? this.client).get<CheckRegistrationAvailableR0Responses, CheckRegistrationAvailableR0Errors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            url: '/_matrix/client/r0/register/available',
             ...options
         });
     }
@@ -204,6 +979,20 @@ export class UserAdminClient extends HeyApiClient {
         return (options?.client ?? this.client).get<GetServerVersionResponses, GetServerVersionErrors, ThrowOnError, 'data'>({
             responseStyle: 'data',
             url: '/_synapse/admin/v1/server_version',
+            ...options
+        });
+    }
+    
+    /**
+     * Where the client API is
+     *
+     * The URL under which clients reach the server, for those who only know the server's name. No token is needed, and one
+     * that is sent isn't looked at.
+     */
+    public getClientWellKnown<ThrowOnError extends boolean = true>(options?: Options<GetClientWellKnownData, ThrowOnError>): RequestResult<GetClientWellKnownResponses, GetClientWellKnownErrors, ThrowOnError, 'data'> {
+        return (options?.client ?? this.client).get<GetClientWellKnownResponses, GetClientWellKnownErrors, ThrowOnError, 'data'>({
+            responseStyle: 'data',
+            url: '/.well-known/matrix/client',
             ...options
         });
     }

@@ -149,10 +149,93 @@ export type AuthenticationError = {
      */
     error: string;
     /**
-     * Whether the client may keep its data and log in again to the same device. Absent with `M_MISSING_TOKEN`, `false`
-     * with `M_UNKNOWN_TOKEN`, `true` with `M_USER_LOCKED`.
+     * Whether the client may keep its data and log in again to the same device. Absent with `M_MISSING_TOKEN`; `true` with
+     * `M_USER_LOCKED` and for a token that expired, `false` for any other `M_UNKNOWN_TOKEN`.
      */
     soft_logout?: boolean;
+};
+
+/**
+ * An e-mail address or telephone number to have.
+ */
+export type ThreepidRequest = {
+    /**
+     * The kind of address; `msisdn` is a telephone number.
+     */
+    medium: 'email' | 'msisdn';
+    /**
+     * The e-mail address, which must hold exactly one `@` (else `M_UNKNOWN`) and is stored in lower case without
+     * spaces around it; or the digits of the telephone number with the country code, stored as they are.
+     */
+    address: string;
+};
+
+/**
+ * An id at an identity provider to have.
+ */
+export type ExternalIdRequest = {
+    /**
+     * The provider's id in the server's configuration. Whether there is such a provider isn't checked.
+     */
+    auth_provider: string;
+    /**
+     * The user's id at the provider.
+     */
+    external_id: string;
+};
+
+/**
+ * What the account shall be. Nothing is required; what is absent stays as it is, or is made with its default.
+ */
+export type AccountRequest = {
+    /**
+     * All e-mail addresses and telephone numbers of the account: what is not in the list is removed. One that
+     * belongs to another user moves over. Null leaves them as they are.
+     */
+    threepids?: Array<ThreepidRequest> | null;
+    /**
+     * All ids at identity providers: what is not in the list is removed. One that belongs to another user is 409.
+     * Null leaves them as they are.
+     */
+    external_ids?: Array<ExternalIdRequest> | null;
+    /**
+     * `bot`, `support` or a type of the server's configuration; anything else is `M_UNKNOWN`. Null makes an ordinary
+     * user of it.
+     */
+    user_type?: string | null;
+    /**
+     * Whether the user is a server administrator. Absent, a new account is none and an account that exists stays what it is.
+     */
+    admin?: boolean;
+    /**
+     * The new password, at most 512 characters; an empty text is one. Null leaves it as it is. Refused with 403 where
+     * passwords are not stored locally.
+     */
+    password?: string | null;
+    /**
+     * Whether a new password ends all of the user's sessions and deletes their devices.
+     */
+    logout_devices?: boolean;
+    /**
+     * `true` deactivates the account without erasing it, `false` reactivates it and takes back an erasure. Ignored for
+     * a new account. Not possible together with `locked` (400 `M_UNKNOWN`).
+     */
+    deactivated?: boolean;
+    /**
+     * Whether the account is locked. Ignored for a new account.
+     */
+    locked?: boolean;
+    /**
+     * The display name. An empty text removes it. A new account without one gets its localpart; null means the same
+     * there and is refused (`M_INVALID_PARAM`) for an account that exists, as are (`M_UNKNOWN`) more than 256
+     * characters.
+     */
+    displayname?: string | null;
+    /**
+     * The avatar, an `mxc://` URI of at most 1000 characters; the form is not checked. An empty text removes it. Null
+     * means none for a new account and is refused (`M_INVALID_PARAM`) for one that exists.
+     */
+    avatar_url?: string | null;
 };
 
 /**
@@ -249,6 +332,38 @@ export type Deactivation = {
 };
 
 /**
+ * Suspend or not.
+ */
+export type SuspensionRequest = {
+    /**
+     * `true` suspends the account, `false` lifts a suspension.
+     */
+    suspend: boolean;
+};
+
+/**
+ * One property, whose name holds the user's id: `user_@alice:example.com_suspended`. Its value says whether the
+ * account is suspended now.
+ */
+export type Suspension = {
+    [key: string]: boolean;
+};
+
+/**
+ * The new password.
+ */
+export type PasswordResetRequest = {
+    /**
+     * The password from now on. Neither its length nor its strength is checked.
+     */
+    new_password: string;
+    /**
+     * Whether to end all of the user's sessions and delete their devices.
+     */
+    logout_devices?: boolean;
+};
+
+/**
  * An empty object. The status says it all.
  */
 export type Nothing = {
@@ -256,7 +371,589 @@ export type Nothing = {
 };
 
 /**
- * Who logs in, by `m.id.user` and `user`, or by `m.id.thirdparty`, `medium` and `address`.
+ * Whether the user is a server administrator.
+ */
+export type AdminState = {
+    /**
+     * Whether the user is a server administrator.
+     */
+    admin: boolean;
+};
+
+/**
+ * Whether the user shall be a server administrator.
+ */
+export type AdminStateRequest = {
+    /**
+     * Whether the user shall be a server administrator. Nobody can take it from themselves.
+     */
+    admin: boolean;
+};
+
+/**
+ * How long the token shall live.
+ */
+export type LoginAsRequest = {
+    /**
+     * When the token expires, in milliseconds since the Unix epoch. Absent or null, never. A time that is past
+     * makes a token that is of no use.
+     */
+    valid_until_ms?: number | null;
+} | null;
+
+/**
+ * A token that acts as the user.
+ */
+export type LoginAs = {
+    /**
+     * The token. It has no device.
+     */
+    access_token: string;
+};
+
+/**
+ * The name is free.
+ */
+export type UsernameAvailability = {
+    /**
+     * Always `true`; a name that can't be had is an error.
+     */
+    available: true;
+};
+
+/**
+ * Whose it is.
+ */
+export type FoundUser = {
+    /**
+     * The user's full id.
+     */
+    user_id: string;
+};
+
+/**
+ * A client at an address.
+ */
+export type WhoisConnection = {
+    /**
+     * The IP address, version 4 or 6.
+     */
+    ip: string;
+    /**
+     * When the last request came from there, in milliseconds since the Unix epoch. May be some minutes late.
+     */
+    last_seen: number;
+    /**
+     * What the client said that it is.
+     */
+    user_agent: string;
+};
+
+/**
+ * The connections of a session.
+ */
+export type WhoisSession = {
+    /**
+     * From where there were requests, in no promised order.
+     */
+    connections: Array<WhoisConnection>;
+};
+
+/**
+ * The sessions of a device.
+ */
+export type WhoisDevice = {
+    /**
+     * The sessions; always one.
+     */
+    sessions: Array<WhoisSession>;
+};
+
+/**
+ * From where a user is connected.
+ */
+export type Whois = {
+    /**
+     * The user's full id.
+     */
+    user_id: string;
+    /**
+     * Sessions by device id. Synapse puts all of them under the empty id `""`, also when there are none.
+     */
+    devices: {
+        [key: string]: WhoisDevice;
+    };
+};
+
+/**
+ * A device of a user.
+ */
+export type Device = {
+    /**
+     * The full id of the user whose device it is.
+     */
+    user_id: string;
+    /**
+     * The id of the device.
+     */
+    device_id: string;
+    /**
+     * The name of the device; null if it has none.
+     */
+    display_name: string | null;
+    /**
+     * What the client said that it is at its last request; null if never seen. May be some minutes late.
+     */
+    last_seen_user_agent: string | null;
+    /**
+     * When the device was last seen, in milliseconds since the Unix epoch; null if never. May be some minutes late.
+     */
+    last_seen_ts: number | null;
+    /**
+     * The IP address of its last request; null if never seen. May be some minutes late.
+     */
+    last_seen_ip: string | null;
+    /**
+     * Whether this is the user's dehydrated device. Only in the list of devices, and there only when the user has a
+     * dehydrated device.
+     */
+    dehydrated?: boolean;
+};
+
+/**
+ * All devices of a user.
+ */
+export type DeviceList = {
+    /**
+     * The devices, in no promised order.
+     */
+    devices: Array<Device>;
+    /**
+     * How many there are.
+     */
+    total: number;
+};
+
+/**
+ * The device to make.
+ */
+export type DeviceRequest = {
+    /**
+     * The id of the device.
+     */
+    device_id: string;
+};
+
+/**
+ * The devices to delete.
+ */
+export type DeviceDeletionRequest = {
+    /**
+     * Their ids. Those that the user doesn't have are ignored; the list may be empty.
+     */
+    devices: Array<string>;
+};
+
+/**
+ * What to change.
+ */
+export type DeviceUpdateRequest = {
+    /**
+     * The new name, at most 100 characters. Absent or null, nothing changes. An empty text is a name.
+     */
+    display_name?: string | null;
+} | null;
+
+/**
+ * Where notifications of a user go.
+ */
+export type Pusher = {
+    /**
+     * The name of the application that owns the pusher, for people.
+     */
+    app_display_name: string;
+    /**
+     * The application, in reverse-DNS style; at most 64 characters.
+     */
+    app_id: string;
+    /**
+     * What the pusher needs to know. For kind `http`, `url` is where notifications are sent, and `format` what they
+     * hold.
+     */
+    data: {
+        [key: string]: unknown;
+    };
+    /**
+     * The name of the device that owns the pusher, for people.
+     */
+    device_display_name: string;
+    /**
+     * `http` for a push gateway, `email` for e-mails.
+     */
+    kind: string;
+    /**
+     * The language of the notifications, such as `en`.
+     */
+    lang: string | null;
+    /**
+     * Which set of the device's push rules applies; mostly empty.
+     */
+    profile_tag: string;
+    /**
+     * What identifies the pusher to the gateway, such as the token of a telephone, or an e-mail address; at most 512
+     * bytes.
+     */
+    pushkey: string;
+    /**
+     * Whether the pusher is switched on.
+     */
+    enabled: boolean;
+    /**
+     * The device that made the pusher; null if not known.
+     */
+    device_id: string | null;
+};
+
+/**
+ * All pushers of a user.
+ */
+export type PusherList = {
+    /**
+     * The pushers.
+     */
+    pushers: Array<Pusher>;
+    /**
+     * How many there are.
+     */
+    total: number;
+};
+
+/**
+ * Until when the key may be replaced.
+ */
+export type CrossSigningReplacement = {
+    /**
+     * Before this time, in milliseconds since the Unix epoch, the user may replace the master cross-signing key
+     * without authenticating again. Ten minutes from now.
+     */
+    updatable_without_uia_before_ms: number;
+};
+
+/**
+ * A user's memberships.
+ */
+export type Memberships = {
+    /**
+     * Room ids, and what the user is in each of the rooms.
+     */
+    memberships: {
+        [key: string]: 'join' | 'leave' | 'invite' | 'ban' | 'knock';
+    };
+};
+
+/**
+ * The rooms that a user is in.
+ */
+export type JoinedRooms = {
+    /**
+     * Their ids, in no promised order.
+     */
+    joined_rooms: Array<string>;
+    /**
+     * How many there are.
+     */
+    total: number;
+};
+
+/**
+ * How often a user invited.
+ */
+export type SentInviteCount = {
+    /**
+     * How many invitations the user sent.
+     */
+    invite_count: number;
+};
+
+/**
+ * How many rooms a user joined.
+ */
+export type CumulativeJoinedRoomCount = {
+    /**
+     * How many rooms the user joined, those left or banned from since then included.
+     */
+    cumulative_joined_room_count: number;
+};
+
+/**
+ * The content of one piece of account data. Its type says what is in it.
+ */
+export type AccountDataContent = {
+    [key: string]: unknown;
+};
+
+/**
+ * What a user's clients stored.
+ */
+export type UserAccountData = {
+    /**
+     * Everything that is stored.
+     */
+    account_data: {
+        /**
+         * Contents by type, for the account as a whole.
+         */
+        global: {
+            [key: string]: AccountDataContent;
+        };
+        /**
+         * Contents by room id and type.
+         */
+        rooms: {
+            [key: string]: {
+                [key: string]: AccountDataContent;
+            };
+        };
+    };
+};
+
+/**
+ * A file that a user uploaded. No field is ever absent.
+ */
+export type Media = {
+    /**
+     * The id; with the server's name it makes the `mxc://` URI.
+     */
+    media_id: string;
+    /**
+     * The MIME type; null as long as the id is reserved and nothing is uploaded.
+     */
+    media_type: string | null;
+    /**
+     * The size in bytes; null as long as the id is reserved and nothing is uploaded.
+     */
+    media_length: number | null;
+    /**
+     * The file's name as it was uploaded; null if none was given.
+     */
+    upload_name: string | null;
+    /**
+     * When it was uploaded, in milliseconds since the Unix epoch.
+     */
+    created_ts: number;
+    /**
+     * The URL of which this is the preview's image; null for an upload.
+     */
+    url_cache: string | null;
+    /**
+     * When it was last read, in milliseconds since the Unix epoch; null if never.
+     */
+    last_access_ts: number | null;
+    /**
+     * The full id of the administrator who put it into quarantine; null if nobody did.
+     */
+    quarantined_by: string | null;
+    /**
+     * Whether it is protected against quarantine.
+     */
+    safe_from_quarantine: boolean;
+    /**
+     * The full id of the user who uploaded it.
+     */
+    user_id: string;
+    /**
+     * Whether it is only given to those who are logged in.
+     */
+    authenticated: boolean;
+    /**
+     * The SHA-256 of the content in hexadecimal digits; null if not known.
+     */
+    sha256: string | null;
+};
+
+/**
+ * One page of a list of media.
+ */
+export type MediaPage = {
+    /**
+     * The media of this page.
+     */
+    media: Array<Media>;
+    /**
+     * Give this as `from` to get the next page (an integer here, a text in lists of users). Absent on the last page.
+     */
+    next_token?: number;
+    /**
+     * How many media there are, on all pages together.
+     */
+    total: number;
+};
+
+/**
+ * What was deleted.
+ */
+export type DeletedMedia = {
+    /**
+     * The ids of the deleted media.
+     */
+    deleted_media: Array<string>;
+    /**
+     * How many were deleted now.
+     */
+    total: number;
+};
+
+/**
+ * A user's own rate limit. Two zeros mean no limit at all.
+ */
+export type RatelimitOverride = {
+    /**
+     * How many actions a second; 0 for no limit.
+     */
+    messages_per_second: number;
+    /**
+     * How many actions at once before the limit sets in.
+     */
+    burst_count: number;
+};
+
+/**
+ * The limit to set. Without anything in it, the user has no limit.
+ */
+export type RatelimitOverrideRequest = {
+    /**
+     * How many actions a second; 0 for no limit.
+     */
+    messages_per_second?: number;
+    /**
+     * How many actions at once before the limit sets in.
+     */
+    burst_count?: number;
+} | null;
+
+/**
+ * What to redact.
+ */
+export type RedactionRequest = {
+    /**
+     * The ids of the rooms. An empty list means every room that the user is or was in.
+     */
+    rooms: Array<string>;
+    /**
+     * Why, such as `spam`. It stands in each redaction, for everyone in the room to read.
+     */
+    reason?: string | null;
+    /**
+     * How many of the user's events to look at in each room, the newest first. 0 and null mean the default.
+     */
+    limit?: number | null;
+    /**
+     * Whether the redactions are sent by the calling administrator instead of by the user. They fail in rooms where
+     * the administrator may not redact. For users of other servers this is always so.
+     */
+    use_admin?: boolean | null;
+    /**
+     * Only events sent at this time or earlier, in milliseconds since the Unix epoch. Null, no bound.
+     */
+    before_ts?: number | null;
+    /**
+     * Only events sent at this time or later, in milliseconds since the Unix epoch. Null, no bound.
+     */
+    after_ts?: number | null;
+};
+
+/**
+ * The redaction runs.
+ */
+export type RedactionStarted = {
+    /**
+     * By this id getRedactionStatus tells how it goes.
+     */
+    redact_id: string;
+};
+
+/**
+ * A redaction that is not done yet.
+ */
+export type RedactionRunning = {
+    /**
+     * `scheduled` when it waits, `active` when it runs.
+     */
+    status: 'scheduled' | 'active';
+};
+
+/**
+ * A redaction that is done.
+ */
+export type RedactionComplete = {
+    /**
+     * Always `complete`. (The documents say `completed`.)
+     */
+    status: 'complete';
+    /**
+     * The ids of the events that could not be redacted, and why, for people. Empty if all could.
+     */
+    failed_redactions: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * A redaction that broke off.
+ */
+export type RedactionFailed = {
+    /**
+     * Always `failed`.
+     */
+    status: 'failed';
+    /**
+     * Why, for people.
+     */
+    error: string;
+};
+
+/**
+ * A way to log in. A type may bring properties of its own, such as the identity providers of `m.login.sso`.
+ */
+export type LoginFlow = {
+    /**
+     * The type of login, such as `m.login.password`.
+     */
+    type: string;
+    [key: string]: unknown;
+};
+
+/**
+ * The ways to log in.
+ */
+export type LoginFlows = {
+    /**
+     * The ways, each an object with its type.
+     */
+    flows: Array<LoginFlow>;
+};
+
+/**
+ * How long to wait.
+ */
+export type LimitError = {
+    /**
+     * What went wrong, for programs.
+     */
+    errcode: 'M_LIMIT_EXCEEDED';
+    /**
+     * What went wrong, for people. May change at any time.
+     */
+    error: string;
+    /**
+     * How many milliseconds to wait before trying again.
+     */
+    retry_after_ms?: number;
+};
+
+/**
+ * Who logs in: `m.id.user` with `user`, or `m.id.thirdparty` with `medium` and `address`. What is needed and missing
+ * is `M_UNKNOWN`. Null is as if absent.
  */
 export type LoginIdentifier = {
     /**
@@ -266,19 +963,21 @@ export type LoginIdentifier = {
     /**
      * With `m.id.user`: a localpart or a full id.
      */
-    user?: string;
+    user?: string | null;
     /**
      * With `m.id.thirdparty`: `email` or `msisdn`.
      */
-    medium?: string;
+    medium?: string | null;
     /**
-     * With `m.id.thirdparty`: the e-mail address or the digits of the telephone number.
+     * With `m.id.thirdparty`: the e-mail address, in upper or lower case, or the digits of the telephone number with
+     * the country code.
      */
-    address?: string;
-};
+    address?: string | null;
+} | null;
 
 /**
- * Who logs in, and with what.
+ * Who logs in, and with what. One of `identifier`, `user`, or `medium` with `address` must name the user (else
+ * `M_INVALID_PARAM`).
  */
 export type LoginRequest = {
     /**
@@ -287,23 +986,40 @@ export type LoginRequest = {
     type: 'm.login.password';
     identifier?: LoginIdentifier;
     /**
-     * The old way to name the user: a localpart or a full id.
+     * The old way to name the user: a localpart or a full id. Empty or null is as if absent.
      *
      * @deprecated
      */
     user?: string | null;
     /**
+     * The old way to name the user by an address: `email` or `msisdn`.
+     *
+     * @deprecated
+     */
+    medium?: string | null;
+    /**
+     * The old way to name the user by an address: the address.
+     *
+     * @deprecated
+     */
+    address?: string | null;
+    /**
      * The password.
      */
     password: string;
     /**
-     * The device to go on with or to make; absent or null, the server chooses an id for a new one.
+     * The device to go on with or to make, at most 512 characters. Absent or null, the server makes a new one and
+     * chooses its id.
      */
     device_id?: string | null;
     /**
-     * The name of the device, if it is new.
+     * The name of the device if it is new, at most 100 characters.
      */
     initial_device_display_name?: string | null;
+    /**
+     * Whether the client can renew its token. A server without refresh tokens ignores it.
+     */
+    refresh_token?: boolean;
 };
 
 /**
@@ -344,25 +1060,15 @@ export type Login = {
      * The device that the session belongs to.
      */
     device_id: string;
-    well_known: ClientWellKnown;
-};
-
-/**
- * How long to wait.
- */
-export type LimitError = {
     /**
-     * What went wrong, for programs.
+     * In how many milliseconds the access token expires. Absent if it doesn't.
      */
-    errcode: 'M_LIMIT_EXCEEDED';
+    expires_in_ms?: number;
     /**
-     * What went wrong, for people. May change at any time.
+     * The token to renew the access token with. Absent unless it was asked for.
      */
-    error: string;
-    /**
-     * How many milliseconds to wait before trying again.
-     */
-    retry_after_ms?: number;
+    refresh_token?: string;
+    well_known?: ClientWellKnown;
 };
 
 /**
@@ -437,9 +1143,9 @@ export type GuestsFilter = boolean;
 export type AdminsFilter = boolean;
 
 /**
- * `true`: only deactivated accounts; `false`: none of them; absent: both.
+ * `true` includes deactivated accounts.
  */
-export type DeactivatedSelection = boolean;
+export type DeactivatedFilter = boolean;
 
 /**
  * `true` includes locked accounts.
@@ -473,9 +1179,78 @@ export type From = number;
 export type Limit = number;
 
 /**
+ * `true`: only deactivated accounts; `false`: none of them; absent: both.
+ */
+export type DeactivatedSelection = boolean;
+
+/**
+ * The localpart to try, such as `alice`. What is ASCII but can't be a localpart is `M_INVALID_USERNAME`.
+ */
+export type Username = string;
+
+/**
+ * The identity provider's id in the server's configuration; those of OIDC begin with `oidc-`.
+ */
+export type AuthProvider = string;
+
+/**
+ * The user's id at the provider, such as the `sub` of OIDC or the `uid` of SAML. A `/` in it must be percent-encoded.
+ */
+export type ExternalUserId = string;
+
+/**
+ * The kind of address, `email` or `msisdn` (a telephone number). Any other finds nothing.
+ */
+export type Medium = string;
+
+/**
+ * The address as it is stored: an e-mail address in lower case, or the digits of a telephone number with the country
+ * code. Upper case finds nothing.
+ */
+export type Address = string;
+
+/**
+ * The full id of an account of this server, `@localpart:server`.
+ */
+export type WhoisUserId = string;
+
+/**
  * The id of the device. A `/` in it must be percent-encoded.
  */
 export type DeviceId = string;
+
+/**
+ * The full id of a user, `@localpart:server`, of this server or of another. What isn't a user's id finds nothing.
+ */
+export type AnyUserId = string;
+
+/**
+ * Count what happened at this time or later, in milliseconds since the Unix epoch, by the time at which this server
+ * got to know of it.
+ */
+export type FromTimestamp = number;
+
+/**
+ * What to sort by; by `created_ts` when absent. Media that are equal in it follow each other by ascending `media_id`,
+ * whatever `dir` says.
+ */
+export type MediaOrderBy = 'media_id' | 'upload_name' | 'created_ts' | 'last_access_ts' | 'media_length' | 'media_type' | 'quarantined_by' | 'safe_from_quarantine';
+
+/**
+ * `f` forwards (ascending), `b` backwards (descending). When absent, it is `f` if `order_by` is given, and `b` (the
+ * newest first) if it isn't.
+ */
+export type MediaDirection = 'f' | 'b';
+
+/**
+ * The full id of a user, `@localpart:server`, of this server or of another.
+ */
+export type RedactedUserId = string;
+
+/**
+ * The id that redactUserEvents answered.
+ */
+export type RedactId = string;
 
 export type GetUserData = {
     body?: never;
@@ -554,6 +1329,214 @@ export type GetUserResponses = {
 };
 
 export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type UpsertUserData = {
+    /**
+     * What the account shall be.
+     */
+    body: AccountRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v2/users/{user_id}';
+};
+
+export type UpsertUserErrors = {
+    /**
+     * The user in the path or the body is wrong, or the change isn't allowed. `M_INVALID_PARAM`: no Matrix id, or a name,
+     * avatar or address that can't be; `M_INVALID_USERNAME`: a new user can't have this localpart; `M_EXCLUSIVE`: an
+     * application service reserved it; `M_USER_IN_USE`: an account has it in other letters (`@Alice` and `@alice`), or
+     * another request makes it at this moment; `M_NOT_JSON`: the body is no JSON; `M_BAD_JSON`: it is no object, or `admin` is no
+     * boolean; `M_MISSING_PARAM`: an entry of a list lacks a field; `M_UNKNOWN`: another server's user, or anything else.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_INVALID_USERNAME' | 'M_EXCLUSIVE' | 'M_USER_IN_USE' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: one of the external ids belongs to another user. Nothing was changed.
+     */
+    409: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type UpsertUserError = UpsertUserErrors[keyof UpsertUserErrors];
+
+export type UpsertUserResponses = {
+    /**
+     * The account, changed.
+     */
+    200: UserDetails;
+    /**
+     * The account, new.
+     */
+    201: UserDetails;
+};
+
+export type UpsertUserResponse = UpsertUserResponses[keyof UpsertUserResponses];
+
+export type ListUsersV2Data = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only accounts whose id contains this text, upper or lower case. `%` stands for any text and `_` for any character.
+         * Ignored when `name` is given, and when empty.
+         */
+        user_id?: string;
+        /**
+         * Only accounts whose localpart or display name contains this text, upper or lower case. `%` stands for any text and
+         * `_` for any character. Letters beyond ASCII are compared as they are. Ignored when empty.
+         */
+        name?: string;
+        /**
+         * `false` leaves guests out. Can't be used on a server that delegates authentication (MSC3861).
+         */
+        guests?: boolean;
+        /**
+         * `true`: only administrators; `false`: none of them; absent: both.
+         */
+        admins?: boolean;
+        /**
+         * `true` includes deactivated accounts.
+         */
+        deactivated?: boolean;
+        /**
+         * `true` includes locked accounts.
+         */
+        locked?: boolean;
+        /**
+         * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
+         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing.
+         */
+        not_user_type?: Array<string>;
+        /**
+         * What to sort by. Accounts that are equal in it follow each other by ascending `name`, whatever `dir` says.
+         */
+        order_by?: 'name' | 'displayname' | 'is_guest' | 'admin' | 'deactivated' | 'user_type' | 'avatar_url' | 'shadow_banned' | 'creation_ts' | 'last_seen_ts' | 'locked';
+        /**
+         * `f` forwards (ascending), `b` backwards (descending).
+         */
+        dir?: 'f' | 'b';
+        /**
+         * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+         */
+        from?: number;
+        /**
+         * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
+         */
+        limit?: number;
+    };
+    url: '/_synapse/admin/v2/users';
+};
+
+export type ListUsersV2Errors = {
+    /**
+     * `M_INVALID_PARAM`: a query parameter has a value that it can't have.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type ListUsersV2Error = ListUsersV2Errors[keyof ListUsersV2Errors];
+
+export type ListUsersV2Responses = {
+    /**
+     * One page of accounts.
+     */
+    200: UserPage;
+};
+
+export type ListUsersV2Response = ListUsersV2Responses[keyof ListUsersV2Responses];
 
 export type ListUsersV3Data = {
     body?: never;
@@ -684,8 +1667,8 @@ export type DeactivateUserData = {
 export type DeactivateUserErrors = {
     /**
      * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
-     * with a value it can't have; `M_UNKNOWN`: another server's user; `M_NOT_JSON`: the body is no JSON; `M_BAD_JSON`: it is no
-     * object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
      */
     400: MatrixError & {
         /**
@@ -756,6 +1739,1069 @@ export type DeactivateUserResponses = {
 };
 
 export type DeactivateUserResponse = DeactivateUserResponses[keyof DeactivateUserResponses];
+
+export type SetUserSuspensionData = {
+    /**
+     * Suspend or not.
+     */
+    body: SuspensionRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/suspend/{user_id}';
+};
+
+export type SetUserSuspensionErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type SetUserSuspensionError = SetUserSuspensionErrors[keyof SetUserSuspensionErrors];
+
+export type SetUserSuspensionResponses = {
+    /**
+     * Done.
+     */
+    200: Suspension;
+};
+
+export type SetUserSuspensionResponse = SetUserSuspensionResponses[keyof SetUserSuspensionResponses];
+
+export type ResetUserPasswordData = {
+    /**
+     * The new password.
+     */
+    body: PasswordResetRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/reset_password/{user_id}';
+};
+
+export type ResetUserPasswordErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type ResetUserPasswordError = ResetUserPasswordErrors[keyof ResetUserPasswordErrors];
+
+export type ResetUserPasswordResponses = {
+    /**
+     * The password is set.
+     */
+    200: Nothing;
+};
+
+export type ResetUserPasswordResponse = ResetUserPasswordResponses[keyof ResetUserPasswordResponses];
+
+export type GetUserAdminData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/admin';
+};
+
+export type GetUserAdminErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserAdminError = GetUserAdminErrors[keyof GetUserAdminErrors];
+
+export type GetUserAdminResponses = {
+    /**
+     * The answer.
+     */
+    200: AdminState;
+};
+
+export type GetUserAdminResponse = GetUserAdminResponses[keyof GetUserAdminResponses];
+
+export type SetUserAdminData = {
+    /**
+     * Administrator or not.
+     */
+    body: AdminStateRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/admin';
+};
+
+export type SetUserAdminErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: there is no such user on this server. (The errcode is Synapse's; elsewhere it is `M_NOT_FOUND`.)
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type SetUserAdminError = SetUserAdminErrors[keyof SetUserAdminErrors];
+
+export type SetUserAdminResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SetUserAdminResponse = SetUserAdminResponses[keyof SetUserAdminResponses];
+
+export type LoginAsUserData = {
+    /**
+     * How long the token shall live.
+     */
+    body?: LoginAsRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/login';
+};
+
+export type LoginAsUserErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type LoginAsUserError = LoginAsUserErrors[keyof LoginAsUserErrors];
+
+export type LoginAsUserResponses = {
+    /**
+     * The token.
+     */
+    200: LoginAs;
+};
+
+export type LoginAsUserResponse = LoginAsUserResponses[keyof LoginAsUserResponses];
+
+export type CheckUsernameAvailableData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The localpart to try, such as `alice`. What is ASCII but can't be a localpart is `M_INVALID_USERNAME`.
+         */
+        username: string;
+    };
+    url: '/_synapse/admin/v1/username_available';
+};
+
+export type CheckUsernameAvailableErrors = {
+    /**
+     * The name can't be had. `M_USER_IN_USE`: there is or was a user of this name; `M_INVALID_USERNAME`: no user can have it;
+     * `M_EXCLUSIVE`: an application service reserved it; `M_MISSING_PARAM`: no name was given; `M_UNKNOWN`: it isn't ASCII.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_USER_IN_USE' | 'M_INVALID_USERNAME' | 'M_EXCLUSIVE' | 'M_MISSING_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type CheckUsernameAvailableError = CheckUsernameAvailableErrors[keyof CheckUsernameAvailableErrors];
+
+export type CheckUsernameAvailableResponses = {
+    /**
+     * It is free.
+     */
+    200: UsernameAvailability;
+};
+
+export type CheckUsernameAvailableResponse = CheckUsernameAvailableResponses[keyof CheckUsernameAvailableResponses];
+
+export type FindUserByExternalIdData = {
+    body?: never;
+    path: {
+        /**
+         * The identity provider's id in the server's configuration; those of OIDC begin with `oidc-`.
+         */
+        provider: string;
+        /**
+         * The user's id at the provider, such as the `sub` of OIDC or the `uid` of SAML. A `/` in it must be percent-encoded.
+         */
+        external_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/auth_providers/{provider}/users/{external_id}';
+};
+
+export type FindUserByExternalIdErrors = {
+    /**
+     * `M_INVALID_PARAM`: something in the path holds what no text of the server can hold (a NUL).
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type FindUserByExternalIdError = FindUserByExternalIdErrors[keyof FindUserByExternalIdErrors];
+
+export type FindUserByExternalIdResponses = {
+    /**
+     * The user.
+     */
+    200: FoundUser;
+};
+
+export type FindUserByExternalIdResponse = FindUserByExternalIdResponses[keyof FindUserByExternalIdResponses];
+
+export type FindUserByThreepidData = {
+    body?: never;
+    path: {
+        /**
+         * The kind of address, `email` or `msisdn` (a telephone number). Any other finds nothing.
+         */
+        medium: string;
+        /**
+         * The address as it is stored: an e-mail address in lower case, or the digits of a telephone number with the country
+         * code. Upper case finds nothing.
+         */
+        address: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/threepid/{medium}/users/{address}';
+};
+
+export type FindUserByThreepidErrors = {
+    /**
+     * `M_INVALID_PARAM`: something in the path holds what no text of the server can hold (a NUL).
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type FindUserByThreepidError = FindUserByThreepidErrors[keyof FindUserByThreepidErrors];
+
+export type FindUserByThreepidResponses = {
+    /**
+     * The user.
+     */
+    200: FoundUser;
+};
+
+export type FindUserByThreepidResponse = FindUserByThreepidResponses[keyof FindUserByThreepidResponses];
+
+export type GetUserWhoisData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/whois/{user_id}';
+};
+
+export type GetUserWhoisErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserWhoisError = GetUserWhoisErrors[keyof GetUserWhoisErrors];
+
+export type GetUserWhoisResponses = {
+    /**
+     * The connections.
+     */
+    200: Whois;
+};
+
+export type GetUserWhoisResponse = GetUserWhoisResponses[keyof GetUserWhoisResponses];
+
+export type GetUserWhoisR0Data = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/_matrix/client/r0/admin/whois/{userId}';
+};
+
+export type GetUserWhoisR0Errors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserWhoisR0Error = GetUserWhoisR0Errors[keyof GetUserWhoisR0Errors];
+
+export type GetUserWhoisR0Responses = {
+    /**
+     * The connections.
+     */
+    200: Whois;
+};
+
+export type GetUserWhoisR0Response = GetUserWhoisR0Responses[keyof GetUserWhoisR0Responses];
+
+export type ListUserDevicesData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v2/users/{user_id}/devices';
+};
+
+export type ListUserDevicesErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type ListUserDevicesError = ListUserDevicesErrors[keyof ListUserDevicesErrors];
+
+export type ListUserDevicesResponses = {
+    /**
+     * The devices.
+     */
+    200: DeviceList;
+};
+
+export type ListUserDevicesResponse = ListUserDevicesResponses[keyof ListUserDevicesResponses];
+
+export type CreateUserDeviceData = {
+    /**
+     * The device to make.
+     */
+    body: DeviceRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v2/users/{user_id}/devices';
+};
+
+export type CreateUserDeviceErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type CreateUserDeviceError = CreateUserDeviceErrors[keyof CreateUserDeviceErrors];
+
+export type CreateUserDeviceResponses = {
+    /**
+     * The user has the device.
+     */
+    201: Nothing;
+};
+
+export type CreateUserDeviceResponse = CreateUserDeviceResponses[keyof CreateUserDeviceResponses];
+
+export type BulkDeleteUserDevicesData = {
+    /**
+     * The devices to delete.
+     */
+    body: DeviceDeletionRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v2/users/{user_id}/delete_devices';
+};
+
+export type BulkDeleteUserDevicesErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type BulkDeleteUserDevicesError = BulkDeleteUserDevicesErrors[keyof BulkDeleteUserDevicesErrors];
+
+export type BulkDeleteUserDevicesResponses = {
+    /**
+     * They are gone, or never were.
+     */
+    200: Nothing;
+};
+
+export type BulkDeleteUserDevicesResponse = BulkDeleteUserDevicesResponses[keyof BulkDeleteUserDevicesResponses];
 
 export type DeleteUserDeviceData = {
     body?: never;
@@ -839,6 +2885,1499 @@ export type DeleteUserDeviceResponses = {
 
 export type DeleteUserDeviceResponse = DeleteUserDeviceResponses[keyof DeleteUserDeviceResponses];
 
+export type GetUserDeviceData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+        /**
+         * The id of the device. A `/` in it must be percent-encoded.
+         */
+        device_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v2/users/{user_id}/devices/{device_id}';
+};
+
+export type GetUserDeviceErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server, or the user has no such device.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserDeviceError = GetUserDeviceErrors[keyof GetUserDeviceErrors];
+
+export type GetUserDeviceResponses = {
+    /**
+     * The device.
+     */
+    200: Device;
+};
+
+export type GetUserDeviceResponse = GetUserDeviceResponses[keyof GetUserDeviceResponses];
+
+export type UpdateUserDeviceData = {
+    /**
+     * What to change.
+     */
+    body?: DeviceUpdateRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+        /**
+         * The id of the device. A `/` in it must be percent-encoded.
+         */
+        device_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v2/users/{user_id}/devices/{device_id}';
+};
+
+export type UpdateUserDeviceErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a name
+     * that can't be; `M_UNKNOWN`: another server's user; `M_NOT_JSON`: the body is no JSON; `M_BAD_JSON`: it is no object;
+     * `M_TOO_LARGE`: the name has more than 100 characters.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_TOO_LARGE';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server, or the user has no such device.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type UpdateUserDeviceError = UpdateUserDeviceErrors[keyof UpdateUserDeviceErrors];
+
+export type UpdateUserDeviceResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type UpdateUserDeviceResponse = UpdateUserDeviceResponses[keyof UpdateUserDeviceResponses];
+
+export type ListUserPushersData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/pushers';
+};
+
+export type ListUserPushersErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type ListUserPushersError = ListUserPushersErrors[keyof ListUserPushersErrors];
+
+export type ListUserPushersResponses = {
+    /**
+     * The pushers.
+     */
+    200: PusherList;
+};
+
+export type ListUserPushersResponse = ListUserPushersResponses[keyof ListUserPushersResponses];
+
+export type AllowUserCrossSigningReplacementData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of a user, `@localpart:server`, of this server or of another. What isn't a user's id finds nothing.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/_allow_cross_signing_replacement_without_uia';
+};
+
+export type AllowUserCrossSigningReplacementErrors = {
+    /**
+     * `M_INVALID_PARAM`: something in the path holds what no text of the server can hold (a NUL).
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user, or the user has no master cross-signing key.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type AllowUserCrossSigningReplacementError = AllowUserCrossSigningReplacementErrors[keyof AllowUserCrossSigningReplacementErrors];
+
+export type AllowUserCrossSigningReplacementResponses = {
+    /**
+     * Until when.
+     */
+    200: CrossSigningReplacement;
+};
+
+export type AllowUserCrossSigningReplacementResponse = AllowUserCrossSigningReplacementResponses[keyof AllowUserCrossSigningReplacementResponses];
+
+export type ListUserMembershipsData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of a user, `@localpart:server`, of this server or of another. What isn't a user's id finds nothing.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/memberships';
+};
+
+export type ListUserMembershipsErrors = {
+    /**
+     * `M_INVALID_PARAM`: something in the path holds what no text of the server can hold (a NUL).
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type ListUserMembershipsError = ListUserMembershipsErrors[keyof ListUserMembershipsErrors];
+
+export type ListUserMembershipsResponses = {
+    /**
+     * The memberships.
+     */
+    200: Memberships;
+};
+
+export type ListUserMembershipsResponse = ListUserMembershipsResponses[keyof ListUserMembershipsResponses];
+
+export type ListUserJoinedRoomsData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of a user, `@localpart:server`, of this server or of another. What isn't a user's id finds nothing.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/joined_rooms';
+};
+
+export type ListUserJoinedRoomsErrors = {
+    /**
+     * `M_INVALID_PARAM`: something in the path holds what no text of the server can hold (a NUL).
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type ListUserJoinedRoomsError = ListUserJoinedRoomsErrors[keyof ListUserJoinedRoomsErrors];
+
+export type ListUserJoinedRoomsResponses = {
+    /**
+     * The rooms.
+     */
+    200: JoinedRooms;
+};
+
+export type ListUserJoinedRoomsResponse = ListUserJoinedRoomsResponses[keyof ListUserJoinedRoomsResponses];
+
+export type GetUserSentInviteCountData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of a user, `@localpart:server`, of this server or of another. What isn't a user's id finds nothing.
+         */
+        user_id: string;
+    };
+    query: {
+        /**
+         * Count what happened at this time or later, in milliseconds since the Unix epoch, by the time at which this server
+         * got to know of it.
+         */
+        from_ts: number;
+    };
+    url: '/_synapse/admin/v1/users/{user_id}/sent_invite_count';
+};
+
+export type GetUserSentInviteCountErrors = {
+    /**
+     * `M_MISSING_PARAM`: `from_ts` is missing; `M_INVALID_PARAM`: it is no integer, or negative.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserSentInviteCountError = GetUserSentInviteCountErrors[keyof GetUserSentInviteCountErrors];
+
+export type GetUserSentInviteCountResponses = {
+    /**
+     * The count.
+     */
+    200: SentInviteCount;
+};
+
+export type GetUserSentInviteCountResponse = GetUserSentInviteCountResponses[keyof GetUserSentInviteCountResponses];
+
+export type GetUserCumulativeJoinedRoomCountData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of a user, `@localpart:server`, of this server or of another. What isn't a user's id finds nothing.
+         */
+        user_id: string;
+    };
+    query: {
+        /**
+         * Count what happened at this time or later, in milliseconds since the Unix epoch, by the time at which this server
+         * got to know of it.
+         */
+        from_ts: number;
+    };
+    url: '/_synapse/admin/v1/users/{user_id}/cumulative_joined_room_count';
+};
+
+export type GetUserCumulativeJoinedRoomCountErrors = {
+    /**
+     * `M_MISSING_PARAM`: `from_ts` is missing; `M_INVALID_PARAM`: it is no integer, or negative.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserCumulativeJoinedRoomCountError = GetUserCumulativeJoinedRoomCountErrors[keyof GetUserCumulativeJoinedRoomCountErrors];
+
+export type GetUserCumulativeJoinedRoomCountResponses = {
+    /**
+     * The count.
+     */
+    200: CumulativeJoinedRoomCount;
+};
+
+export type GetUserCumulativeJoinedRoomCountResponse = GetUserCumulativeJoinedRoomCountResponses[keyof GetUserCumulativeJoinedRoomCountResponses];
+
+export type GetUserAccountDataData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/accountdata';
+};
+
+export type GetUserAccountDataErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserAccountDataError = GetUserAccountDataErrors[keyof GetUserAccountDataErrors];
+
+export type GetUserAccountDataResponses = {
+    /**
+     * The account data.
+     */
+    200: UserAccountData;
+};
+
+export type GetUserAccountDataResponse = GetUserAccountDataResponses[keyof GetUserAccountDataResponses];
+
+export type DeleteUserMediaData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * What to sort by; by `created_ts` when absent. Media that are equal in it follow each other by ascending `media_id`,
+         * whatever `dir` says.
+         */
+        order_by?: 'media_id' | 'upload_name' | 'created_ts' | 'last_access_ts' | 'media_length' | 'media_type' | 'quarantined_by' | 'safe_from_quarantine';
+        /**
+         * `f` forwards (ascending), `b` backwards (descending). When absent, it is `f` if `order_by` is given, and `b` (the
+         * newest first) if it isn't.
+         */
+        dir?: 'f' | 'b';
+        /**
+         * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+         */
+        from?: number;
+        /**
+         * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
+         */
+        limit?: number;
+    };
+    url: '/_synapse/admin/v1/users/{user_id}/media';
+};
+
+export type DeleteUserMediaErrors = {
+    /**
+     * The user in the path can't be one of this server's, or a query parameter is wrong. `M_INVALID_PARAM`: no Matrix id, or a
+     * query parameter with a value it can't have; `M_UNKNOWN`: another server's user.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type DeleteUserMediaError = DeleteUserMediaErrors[keyof DeleteUserMediaErrors];
+
+export type DeleteUserMediaResponses = {
+    /**
+     * What was deleted.
+     */
+    200: DeletedMedia;
+};
+
+export type DeleteUserMediaResponse = DeleteUserMediaResponses[keyof DeleteUserMediaResponses];
+
+export type ListUserMediaData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * What to sort by; by `created_ts` when absent. Media that are equal in it follow each other by ascending `media_id`,
+         * whatever `dir` says.
+         */
+        order_by?: 'media_id' | 'upload_name' | 'created_ts' | 'last_access_ts' | 'media_length' | 'media_type' | 'quarantined_by' | 'safe_from_quarantine';
+        /**
+         * `f` forwards (ascending), `b` backwards (descending). When absent, it is `f` if `order_by` is given, and `b` (the
+         * newest first) if it isn't.
+         */
+        dir?: 'f' | 'b';
+        /**
+         * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+         */
+        from?: number;
+        /**
+         * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
+         */
+        limit?: number;
+    };
+    url: '/_synapse/admin/v1/users/{user_id}/media';
+};
+
+export type ListUserMediaErrors = {
+    /**
+     * The user in the path can't be one of this server's, or a query parameter is wrong. `M_INVALID_PARAM`: no Matrix id, or a
+     * query parameter with a value it can't have; `M_UNKNOWN`: another server's user.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type ListUserMediaError = ListUserMediaErrors[keyof ListUserMediaErrors];
+
+export type ListUserMediaResponses = {
+    /**
+     * One page of media.
+     */
+    200: MediaPage;
+};
+
+export type ListUserMediaResponse = ListUserMediaResponses[keyof ListUserMediaResponses];
+
+export type UnshadowBanUserData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/shadow_ban';
+};
+
+export type UnshadowBanUserErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: there is no such user on this server. (The errcode is Synapse's; elsewhere it is `M_NOT_FOUND`.)
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type UnshadowBanUserError = UnshadowBanUserErrors[keyof UnshadowBanUserErrors];
+
+export type UnshadowBanUserResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type UnshadowBanUserResponse = UnshadowBanUserResponses[keyof UnshadowBanUserResponses];
+
+export type ShadowBanUserData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/shadow_ban';
+};
+
+export type ShadowBanUserErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: there is no such user on this server. (The errcode is Synapse's; elsewhere it is `M_NOT_FOUND`.)
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type ShadowBanUserError = ShadowBanUserErrors[keyof ShadowBanUserErrors];
+
+export type ShadowBanUserResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type ShadowBanUserResponse = ShadowBanUserResponses[keyof ShadowBanUserResponses];
+
+export type DeleteUserRatelimitOverrideData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/override_ratelimit';
+};
+
+export type DeleteUserRatelimitOverrideErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type DeleteUserRatelimitOverrideError = DeleteUserRatelimitOverrideErrors[keyof DeleteUserRatelimitOverrideErrors];
+
+export type DeleteUserRatelimitOverrideResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DeleteUserRatelimitOverrideResponse = DeleteUserRatelimitOverrideResponses[keyof DeleteUserRatelimitOverrideResponses];
+
+export type GetUserRatelimitOverrideData = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/override_ratelimit';
+};
+
+export type GetUserRatelimitOverrideErrors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserRatelimitOverrideError = GetUserRatelimitOverrideErrors[keyof GetUserRatelimitOverrideErrors];
+
+export type GetUserRatelimitOverrideResponses = {
+    /**
+     * The limit, if there is one.
+     */
+    200: RatelimitOverride | Nothing;
+};
+
+export type GetUserRatelimitOverrideResponse = GetUserRatelimitOverrideResponses[keyof GetUserRatelimitOverrideResponses];
+
+export type SetUserRatelimitOverrideData = {
+    /**
+     * The limit.
+     */
+    body?: RatelimitOverrideRequest;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/users/{user_id}/override_ratelimit';
+};
+
+export type SetUserRatelimitOverrideErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such user on this server.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type SetUserRatelimitOverrideError = SetUserRatelimitOverrideErrors[keyof SetUserRatelimitOverrideErrors];
+
+export type SetUserRatelimitOverrideResponses = {
+    /**
+     * The limit that was set.
+     */
+    200: RatelimitOverride;
+};
+
+export type SetUserRatelimitOverrideResponse = SetUserRatelimitOverrideResponses[keyof SetUserRatelimitOverrideResponses];
+
+export type RedactUserEventsData = {
+    /**
+     * What to redact.
+     */
+    body: RedactionRequest;
+    path: {
+        /**
+         * The full id of a user, `@localpart:server`, of this server or of another.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/user/{user_id}/redact';
+};
+
+export type RedactUserEventsErrors = {
+    /**
+     * The user in the path can't be one of this server's, or the body is wrong. `M_INVALID_PARAM`: no Matrix id, or a field
+     * with a value it can't have; `M_UNKNOWN`: another server's user, or a change that isn't allowed; `M_NOT_JSON`: the body is
+     * no JSON; `M_BAD_JSON`: it is no object, or a field is of a wrong type; `M_MISSING_PARAM`: a field is missing.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type RedactUserEventsError = RedactUserEventsErrors[keyof RedactUserEventsErrors];
+
+export type RedactUserEventsResponses = {
+    /**
+     * It runs.
+     */
+    200: RedactionStarted;
+};
+
+export type RedactUserEventsResponse = RedactUserEventsResponses[keyof RedactUserEventsResponses];
+
+export type GetRedactionStatusData = {
+    body?: never;
+    path: {
+        /**
+         * The id that redactUserEvents answered.
+         */
+        redact_id: string;
+    };
+    query?: never;
+    url: '/_synapse/admin/v1/user/redact_status/{redact_id}';
+};
+
+export type GetRedactionStatusErrors = {
+    /**
+     * `M_INVALID_PARAM`: something in the path holds what no text of the server can hold (a NUL).
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_NOT_FOUND`: there is no such redaction, or it ended too long ago.
+     */
+    404: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_FOUND';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetRedactionStatusError = GetRedactionStatusErrors[keyof GetRedactionStatusErrors];
+
+export type GetRedactionStatusResponses = {
+    /**
+     * The state.
+     */
+    200: RedactionRunning | RedactionComplete | RedactionFailed;
+};
+
+export type GetRedactionStatusResponse = GetRedactionStatusResponses[keyof GetRedactionStatusResponses];
+
+export type GetLoginFlowsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/_matrix/client/v3/login';
+};
+
+export type GetLoginFlowsErrors = {
+    /**
+     * `M_LIMIT_EXCEEDED`: too many requests of this kind; try again later.
+     */
+    429: LimitError;
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetLoginFlowsError = GetLoginFlowsErrors[keyof GetLoginFlowsErrors];
+
+export type GetLoginFlowsResponses = {
+    /**
+     * The ways.
+     */
+    200: LoginFlows;
+};
+
+export type GetLoginFlowsResponse = GetLoginFlowsResponses[keyof GetLoginFlowsResponses];
+
 export type LoginData = {
     /**
      * Who logs in, and with what.
@@ -866,14 +4405,14 @@ export type LoginErrors = {
      */
     401: AuthenticationError;
     /**
-     * `M_FORBIDDEN`: the password is wrong, or there is no such user, or one who can't log in by password; or the server
-     * only reads.
+     * `M_FORBIDDEN`: the password is wrong, or there is no such user, or one who has no password; or the server only reads.
+     * `M_USER_DEACTIVATED`: the account is deactivated, and the password is right nevertheless.
      */
     403: MatrixError & {
         /**
          * What went wrong, for programs.
          */
-        errcode: 'M_FORBIDDEN';
+        errcode: 'M_FORBIDDEN' | 'M_USER_DEACTIVATED';
     };
     /**
      * `M_TOO_LARGE`: the body is larger than the server accepts.
@@ -918,6 +4457,112 @@ export type LoginResponses = {
 };
 
 export type LoginResponse = LoginResponses[keyof LoginResponses];
+
+export type LogoutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/_matrix/client/v3/logout';
+};
+
+export type LogoutErrors = {
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest; `M_FORBIDDEN`: the server only reads.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type LogoutError = LogoutErrors[keyof LogoutErrors];
+
+export type LogoutResponses = {
+    /**
+     * Logged out.
+     */
+    200: Nothing;
+};
+
+export type LogoutResponse = LogoutResponses[keyof LogoutResponses];
+
+export type LogoutAllData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/_matrix/client/v3/logout/all';
+};
+
+export type LogoutAllErrors = {
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest; `M_FORBIDDEN`: the server only reads.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type LogoutAllError = LogoutAllErrors[keyof LogoutAllErrors];
+
+export type LogoutAllResponses = {
+    /**
+     * Logged out.
+     */
+    200: Nothing;
+};
+
+export type LogoutAllResponse = LogoutAllResponses[keyof LogoutAllResponses];
 
 export type WhoamiData = {
     body?: never;
@@ -966,6 +4611,486 @@ export type WhoamiResponses = {
 };
 
 export type WhoamiResponse = WhoamiResponses[keyof WhoamiResponses];
+
+export type CheckRegistrationAvailableData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The localpart to try, such as `alice`. What is ASCII but can't be a localpart is `M_INVALID_USERNAME`.
+         */
+        username: string;
+    };
+    url: '/_matrix/client/v3/register/available';
+};
+
+export type CheckRegistrationAvailableErrors = {
+    /**
+     * The name can't be had. `M_USER_IN_USE`: there is or was a user of this name; `M_INVALID_USERNAME`: no user can have it;
+     * `M_EXCLUSIVE`: an application service reserved it; `M_MISSING_PARAM`: no name was given; `M_UNKNOWN`: it isn't ASCII.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_USER_IN_USE' | 'M_INVALID_USERNAME' | 'M_EXCLUSIVE' | 'M_MISSING_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * `M_FORBIDDEN`: the server doesn't let people register. Checked before the parameters.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN';
+    };
+    /**
+     * `M_LIMIT_EXCEEDED`: too many requests of this kind; try again later.
+     */
+    429: LimitError;
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type CheckRegistrationAvailableError = CheckRegistrationAvailableErrors[keyof CheckRegistrationAvailableErrors];
+
+export type CheckRegistrationAvailableResponses = {
+    /**
+     * It is free.
+     */
+    200: UsernameAvailability;
+};
+
+export type CheckRegistrationAvailableResponse = CheckRegistrationAvailableResponses[keyof CheckRegistrationAvailableResponses];
+
+export type GetUserWhoisV3Data = {
+    body?: never;
+    path: {
+        /**
+         * The full id of an account of this server, `@localpart:server`.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/_matrix/client/v3/admin/whois/{userId}';
+};
+
+export type GetUserWhoisV3Errors = {
+    /**
+     * The user in the path can't be one of this server's. `M_INVALID_PARAM`: not of the form `@localpart:server`;
+     * `M_UNKNOWN`: of another server.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * The caller may not do this. `M_FORBIDDEN`: the caller is no server administrator, or the server only reads (it is
+     * attached to a live homeserver's database) and this would write; `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetUserWhoisV3Error = GetUserWhoisV3Errors[keyof GetUserWhoisV3Errors];
+
+export type GetUserWhoisV3Responses = {
+    /**
+     * The connections.
+     */
+    200: Whois;
+};
+
+export type GetUserWhoisV3Response = GetUserWhoisV3Responses[keyof GetUserWhoisV3Responses];
+
+export type GetLoginFlowsR0Data = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/_matrix/client/r0/login';
+};
+
+export type GetLoginFlowsR0Errors = {
+    /**
+     * `M_LIMIT_EXCEEDED`: too many requests of this kind; try again later.
+     */
+    429: LimitError;
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetLoginFlowsR0Error = GetLoginFlowsR0Errors[keyof GetLoginFlowsR0Errors];
+
+export type GetLoginFlowsR0Responses = {
+    /**
+     * The ways.
+     */
+    200: LoginFlows;
+};
+
+export type GetLoginFlowsR0Response = GetLoginFlowsR0Responses[keyof GetLoginFlowsR0Responses];
+
+export type LoginR0Data = {
+    /**
+     * Who logs in, and with what.
+     */
+    body: LoginRequest;
+    path?: never;
+    query?: never;
+    url: '/_matrix/client/r0/login';
+};
+
+export type LoginR0Errors = {
+    /**
+     * The body is wrong. `M_NOT_JSON`: no JSON; `M_BAD_JSON`: no object; `M_MISSING_PARAM`: an `identifier` without `type`;
+     * `M_UNKNOWN`: no `type`, or an `identifier` that can't be read; `M_TOO_LARGE`: the device's name has more than 100
+     * characters; `M_INVALID_PARAM`: anything else.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM' | 'M_UNKNOWN' | 'M_TOO_LARGE' | 'M_INVALID_PARAM';
+    };
+    /**
+     * `M_USER_LOCKED`: the password is right, but the account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * `M_FORBIDDEN`: the password is wrong, or there is no such user, or one who has no password; or the server only reads.
+     * `M_USER_DEACTIVATED`: the account is deactivated, and the password is right nevertheless.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_USER_DEACTIVATED';
+    };
+    /**
+     * `M_TOO_LARGE`: the body is larger than the server accepts.
+     */
+    413: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_TOO_LARGE';
+    };
+    /**
+     * `M_LIMIT_EXCEEDED`: too many requests of this kind; try again later.
+     */
+    429: LimitError;
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type LoginR0Error = LoginR0Errors[keyof LoginR0Errors];
+
+export type LoginR0Responses = {
+    /**
+     * Logged in.
+     */
+    200: Login;
+};
+
+export type LoginR0Response = LoginR0Responses[keyof LoginR0Responses];
+
+export type LogoutR0Data = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/_matrix/client/r0/logout';
+};
+
+export type LogoutR0Errors = {
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest; `M_FORBIDDEN`: the server only reads.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type LogoutR0Error = LogoutR0Errors[keyof LogoutR0Errors];
+
+export type LogoutR0Responses = {
+    /**
+     * Logged out.
+     */
+    200: Nothing;
+};
+
+export type LogoutR0Response = LogoutR0Responses[keyof LogoutR0Responses];
+
+export type LogoutAllR0Data = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/_matrix/client/r0/logout/all';
+};
+
+export type LogoutAllR0Errors = {
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * `M_GUEST_ACCESS_FORBIDDEN`: the caller is a guest; `M_FORBIDDEN`: the server only reads.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN' | 'M_GUEST_ACCESS_FORBIDDEN';
+    };
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type LogoutAllR0Error = LogoutAllR0Errors[keyof LogoutAllR0Errors];
+
+export type LogoutAllR0Responses = {
+    /**
+     * Logged out.
+     */
+    200: Nothing;
+};
+
+export type LogoutAllR0Response = LogoutAllR0Responses[keyof LogoutAllR0Responses];
+
+export type WhoamiR0Data = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/_matrix/client/r0/account/whoami';
+};
+
+export type WhoamiR0Errors = {
+    /**
+     * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
+     * `M_USER_LOCKED`: the caller's account is locked.
+     */
+    401: AuthenticationError;
+    /**
+     * `M_LIMIT_EXCEEDED`: too many requests of this kind; try again later.
+     */
+    429: LimitError;
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type WhoamiR0Error = WhoamiR0Errors[keyof WhoamiR0Errors];
+
+export type WhoamiR0Responses = {
+    /**
+     * The owner of the token.
+     */
+    200: TokenOwner;
+};
+
+export type WhoamiR0Response = WhoamiR0Responses[keyof WhoamiR0Responses];
+
+export type CheckRegistrationAvailableR0Data = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The localpart to try, such as `alice`. What is ASCII but can't be a localpart is `M_INVALID_USERNAME`.
+         */
+        username: string;
+    };
+    url: '/_matrix/client/r0/register/available';
+};
+
+export type CheckRegistrationAvailableR0Errors = {
+    /**
+     * The name can't be had. `M_USER_IN_USE`: there is or was a user of this name; `M_INVALID_USERNAME`: no user can have it;
+     * `M_EXCLUSIVE`: an application service reserved it; `M_MISSING_PARAM`: no name was given; `M_UNKNOWN`: it isn't ASCII.
+     */
+    400: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_USER_IN_USE' | 'M_INVALID_USERNAME' | 'M_EXCLUSIVE' | 'M_MISSING_PARAM' | 'M_UNKNOWN';
+    };
+    /**
+     * `M_FORBIDDEN`: the server doesn't let people register. Checked before the parameters.
+     */
+    403: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_FORBIDDEN';
+    };
+    /**
+     * `M_LIMIT_EXCEEDED`: too many requests of this kind; try again later.
+     */
+    429: LimitError;
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+    /**
+     * `M_UNKNOWN`: the server can't answer now, as its database is away. Trying again later may work.
+     */
+    503: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type CheckRegistrationAvailableR0Error = CheckRegistrationAvailableR0Errors[keyof CheckRegistrationAvailableR0Errors];
+
+export type CheckRegistrationAvailableR0Responses = {
+    /**
+     * It is free.
+     */
+    200: UsernameAvailability;
+};
+
+export type CheckRegistrationAvailableR0Response = CheckRegistrationAvailableR0Responses[keyof CheckRegistrationAvailableR0Responses];
 
 export type GetSupportedVersionsData = {
     body?: never;
@@ -1040,3 +5165,33 @@ export type GetServerVersionResponses = {
 };
 
 export type GetServerVersionResponse = GetServerVersionResponses[keyof GetServerVersionResponses];
+
+export type GetClientWellKnownData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/.well-known/matrix/client';
+};
+
+export type GetClientWellKnownErrors = {
+    /**
+     * `M_UNKNOWN`: the server has a fault. It is logged.
+     */
+    500: MatrixError & {
+        /**
+         * What went wrong, for programs.
+         */
+        errcode: 'M_UNKNOWN';
+    };
+};
+
+export type GetClientWellKnownError = GetClientWellKnownErrors[keyof GetClientWellKnownErrors];
+
+export type GetClientWellKnownResponses = {
+    /**
+     * The URL.
+     */
+    200: ClientWellKnown;
+};
+
+export type GetClientWellKnownResponse = GetClientWellKnownResponses[keyof GetClientWellKnownResponses];
