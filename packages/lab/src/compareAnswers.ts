@@ -30,7 +30,7 @@ const comparedHeaders = [
   "access-control-allow-headers",
 ] as const;
 
-const unorderedLists = ["devices", "pushers"] as const;
+const unorderedLists = ["devices", "external_ids", "pushers", "threepids"] as const;
 const sorted = (list: readonly Json[]): Json[] => list.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
 
 const errcode = (answer: WireResponse): string | undefined => {
@@ -128,10 +128,13 @@ export const compareAnswers = (synapse: WireResponse, ours: WireResponse, contex
       left = withoutMember(withoutMember(left, "versions"), "unstable_features");
       right = withoutMember(withoutMember(right, "versions"), "unstable_features");
     }
-    if (context.allow.has("own-address") && isObject(left["m.homeserver"]) && isObject(right["m.homeserver"])) {
-      applied.add("own-address");
-      left = withoutMember(left, "m.homeserver");
-      right = withoutMember(right, "m.homeserver");
+    if (context.allow.has("own-address")) {
+      for (const name of ["m.homeserver", "well_known"]) {
+        if (!isObject(left[name]) || !isObject(right[name])) continue;
+        applied.add("own-address");
+        left = withoutMember(left, name);
+        right = withoutMember(right, name);
+      }
     }
     for (const name of unorderedLists) {
       const here: Json | undefined = left[name];

@@ -1,7 +1,7 @@
 import { compareSync } from "bcryptjs";
 import { type Json, type JsonObject, mapScalars } from "./json.ts";
 import type { TableWatch } from "./tableWatch.ts";
-import { clockNames, futureMoments, type ToleranceName } from "./tolerances.ts";
+import { clockNames, countdowns, futureMoments, type ToleranceName } from "./tolerances.ts";
 
 /** What the values of one case can be measured against. */
 export interface CaseFrame {
@@ -59,6 +59,11 @@ export const normaliseScalars = (value: Json, frame: CaseFrame, applied: Applied
       if (moment === undefined) return scalar;
       applied.add("clock");
       return `<${moment}>`;
+    }
+    const from = countdowns.get(key);
+    if (typeof scalar === "number" && from !== undefined && scalar <= from && scalar > from - slackMs) {
+      applied.add("clock");
+      return `<just below ${from}>`;
     }
     if (typeof scalar !== "string") return scalar;
     if (key === "password_hash") {

@@ -12,7 +12,7 @@ export const tolerances = {
   "own-features": "Each server says which versions and unstable features it has itself; ours must be among Synapse's.",
   "own-version": "server_version is each server's own.",
   "own-address": "Only where Synapse is compared with a second Synapse: each names its own address in its well-known document.",
-  "unordered-list": "Synapse lists devices and pushers in the order in which its table happens to hold them: the lists are compared as sets.",
+  "unordered-list": "Synapse lists devices, pushers, threepids and external ids in the order in which its table happens to hold them (and writes several at once in a random one): the lists are compared as sets.",
   "login-flows": "Only login by password is offered here; each flow that we offer must be one of Synapse's.",
   "expose-headers": "Access-Control-Expose-Headers names headers that Synapse sends for itself (Synapse-Trace-Id, Server).",
   "caller-activity":
@@ -139,6 +139,9 @@ export const clockNames: ReadonlySet<string> = new Set([
   "valid_until_ms",
   "validated_at",
 ]);
+
+/** Members that count down to a moment, and how many ms they start from. */
+export const countdowns: ReadonlyMap<string, number> = new Map([["expires_in_ms", 5 * 60_000]]);
 
 /** How far from now a moment may lie that an operation sets in the future, in ms, with Synapse's reason. */
 export const futureMoments: ReadonlyMap<string, number> = new Map([
