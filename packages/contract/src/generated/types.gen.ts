@@ -189,14 +189,42 @@ export type ExternalIdRequest = {
  */
 export type AccountRequest = {
     /**
-     * The new password, at most 512 characters. Null leaves it as it is. Refused with 403 where passwords are not
-     * stored locally.
+     * All e-mail addresses and telephone numbers of the account: what is not in the list is removed. One that
+     * belongs to another user moves over. Null leaves them as they are.
+     */
+    threepids?: Array<ThreepidRequest> | null;
+    /**
+     * All ids at identity providers: what is not in the list is removed. One that belongs to another user is 409.
+     * Null leaves them as they are.
+     */
+    external_ids?: Array<ExternalIdRequest> | null;
+    /**
+     * `bot`, `support` or a type of the server's configuration; anything else is `M_UNKNOWN`. Null makes an ordinary
+     * user of it.
+     */
+    user_type?: string | null;
+    /**
+     * Whether the user is a server administrator. Absent, a new account is none and an account that exists stays what it is.
+     */
+    admin?: boolean;
+    /**
+     * The new password, at most 512 characters; an empty text is one. Null leaves it as it is. Refused with 403 where
+     * passwords are not stored locally.
      */
     password?: string | null;
     /**
      * Whether a new password ends all of the user's sessions and deletes their devices.
      */
     logout_devices?: boolean;
+    /**
+     * `true` deactivates the account without erasing it, `false` reactivates it and takes back an erasure. Ignored for
+     * a new account. Not possible together with `locked` (400 `M_UNKNOWN`).
+     */
+    deactivated?: boolean;
+    /**
+     * Whether the account is locked. Ignored for a new account.
+     */
+    locked?: boolean;
     /**
      * The display name. An empty text removes it. A new account without one gets its localpart; null means the same
      * there and is refused (`M_INVALID_PARAM`) for an account that exists, as are (`M_UNKNOWN`) more than 256
@@ -208,34 +236,6 @@ export type AccountRequest = {
      * means none for a new account and is refused (`M_INVALID_PARAM`) for one that exists.
      */
     avatar_url?: string | null;
-    /**
-     * All e-mail addresses and telephone numbers of the account: what is not in the list is removed. One that
-     * belongs to another user moves over. Null leaves them as they are.
-     */
-    threepids?: Array<ThreepidRequest> | null;
-    /**
-     * All ids at identity providers: what is not in the list is removed. One that belongs to another user is 409.
-     * Null leaves them as they are.
-     */
-    external_ids?: Array<ExternalIdRequest> | null;
-    /**
-     * Whether the user is a server administrator. Absent, an account that exists keeps what it has.
-     */
-    admin?: boolean;
-    /**
-     * `true` deactivates the account without erasing it, `false` reactivates it and takes back an erasure. Ignored for
-     * a new account. Not possible together with `locked` (400 `M_UNKNOWN`).
-     */
-    deactivated?: boolean;
-    /**
-     * Whether the account is locked. Ignored for a new account.
-     */
-    locked?: boolean;
-    /**
-     * `bot`, `support` or a type of the server's configuration; anything else is `M_UNKNOWN`. Null makes an ordinary
-     * user of it.
-     */
-    user_type?: string | null;
 };
 
 /**
@@ -1349,14 +1349,15 @@ export type UpsertUserErrors = {
     /**
      * The user in the path or the body is wrong, or the change isn't allowed. `M_INVALID_PARAM`: no Matrix id, or a name,
      * avatar or address that can't be; `M_INVALID_USERNAME`: a new user can't have this localpart; `M_EXCLUSIVE`: an
-     * application service reserved it; `M_NOT_JSON`: the body is no JSON; `M_BAD_JSON`: it is no object, or `admin` is no
+     * application service reserved it; `M_USER_IN_USE`: an account has it in other letters (`@Alice` and `@alice`), or
+     * another request makes it at this moment; `M_NOT_JSON`: the body is no JSON; `M_BAD_JSON`: it is no object, or `admin` is no
      * boolean; `M_MISSING_PARAM`: an entry of a list lacks a field; `M_UNKNOWN`: another server's user, or anything else.
      */
     400: MatrixError & {
         /**
          * What went wrong, for programs.
          */
-        errcode: 'M_INVALID_PARAM' | 'M_INVALID_USERNAME' | 'M_EXCLUSIVE' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM' | 'M_UNKNOWN';
+        errcode: 'M_INVALID_PARAM' | 'M_INVALID_USERNAME' | 'M_EXCLUSIVE' | 'M_USER_IN_USE' | 'M_NOT_JSON' | 'M_BAD_JSON' | 'M_MISSING_PARAM' | 'M_UNKNOWN';
     };
     /**
      * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
@@ -4404,14 +4405,14 @@ export type LoginErrors = {
      */
     401: AuthenticationError;
     /**
-     * `M_FORBIDDEN`: the password is wrong, or there is no such user, or one who can't log in by password; or the server
-     * only reads.
+     * `M_FORBIDDEN`: the password is wrong, or there is no such user, or one who has no password; or the server only reads.
+     * `M_USER_DEACTIVATED`: the account is deactivated, and the password is right nevertheless.
      */
     403: MatrixError & {
         /**
          * What went wrong, for programs.
          */
-        errcode: 'M_FORBIDDEN';
+        errcode: 'M_FORBIDDEN' | 'M_USER_DEACTIVATED';
     };
     /**
      * `M_TOO_LARGE`: the body is larger than the server accepts.
@@ -4817,14 +4818,14 @@ export type LoginR0Errors = {
      */
     401: AuthenticationError;
     /**
-     * `M_FORBIDDEN`: the password is wrong, or there is no such user, or one who can't log in by password; or the server
-     * only reads.
+     * `M_FORBIDDEN`: the password is wrong, or there is no such user, or one who has no password; or the server only reads.
+     * `M_USER_DEACTIVATED`: the account is deactivated, and the password is right nevertheless.
      */
     403: MatrixError & {
         /**
          * What went wrong, for programs.
          */
-        errcode: 'M_FORBIDDEN';
+        errcode: 'M_FORBIDDEN' | 'M_USER_DEACTIVATED';
     };
     /**
      * `M_TOO_LARGE`: the body is larger than the server accepts.
