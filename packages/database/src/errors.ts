@@ -29,6 +29,16 @@ export const requireStorable = (value: unknown): void => {
   }
 };
 
+/** An account of this id is there already; nothing was written. */
+export class UserIdTakenError extends Error {
+  override readonly name = "UserIdTakenError";
+}
+
+/** One of the external ids belongs to another user; nothing was written. */
+export class ExternalIdInUseError extends Error {
+  override readonly name = "ExternalIdInUseError";
+}
+
 /** What Node says of a socket that can't be opened or broke. */
 const socketCodes = new Set([
   "ECONNREFUSED",

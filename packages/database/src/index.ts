@@ -1,5 +1,12 @@
 export { type Command, command } from "./command.ts";
-export { DatabaseUnavailableError, NotWritableError, StartError, UnstorableTextError } from "./errors.ts";
+export {
+  DatabaseUnavailableError,
+  ExternalIdInUseError,
+  NotWritableError,
+  StartError,
+  UnstorableTextError,
+  UserIdTakenError,
+} from "./errors.ts";
 export { type Capabilities, type Database, type Log, openDatabase, type OpenOptions } from "./open.ts";
 export type { PrismaReader, Reader } from "./reader.ts";
 export { Fragment, fragment, type SqlTag, type SqlValue, type Statement, toNumber } from "./sql.ts";
@@ -23,9 +30,20 @@ export { allowCrossSigningReplacement } from "./commands/allowCrossSigningReplac
 export { createDevice } from "./commands/createDevice.ts";
 export { createPuppetToken, type NewPuppetToken } from "./commands/createPuppetToken.ts";
 export { createSession, type NewSession } from "./commands/createSession.ts";
+export { createUser, type NewAccount } from "./commands/createUser.ts";
 export { deactivateUser } from "./commands/deactivateUser.ts";
 export { deleteDevices } from "./commands/deleteDevices.ts";
 export { endAllSessions } from "./commands/endAllSessions.ts";
 export { endSession } from "./commands/endSession.ts";
+export { type AccountChanges, modifyUser } from "./commands/modifyUser.ts";
 export { recordActivity, type Seen } from "./commands/recordActivity.ts";
+export { type PasswordChange, resetPassword } from "./commands/resetPassword.ts";
+export { setAdmin } from "./commands/setAdmin.ts";
+export { setSuspension } from "./commands/setSuspension.ts";
 export { updateDevice } from "./commands/updateDevice.ts";
+export { resetPassword } from "./commands/resetPassword.ts";
+export { setAdmin } from "./commands/setAdmin.ts";
+export { setSuspended } from "./commands/setSuspended.ts";
+export { upsertUser, type UserChange } from "./commands/upsertUser.ts";
+export { type ExternalId, ExternalIdInUseError } from "./tables/externalIds.ts";
+export type { Threepid } from "./tables/threepids.ts";

@@ -33,13 +33,25 @@ export const announceTokens = (tx: Transaction, tokens: readonly string[]): void
   for (const token of tokens) tx.announce("get_user_by_access_token", [token]);
 };
 
-/** Ends all tokens that are the user's own, with or without a device; those that it made to act for others included. */
-export const deleteAllTokens = async (tx: Transaction, userId: string): Promise<void> => {
+/** The session that a request came by. */
+export interface Session {
+  /** `access_tokens.id`. */
+  readonly tokenId: number;
+  /** None for a token of `loginAsUser`. */
+  readonly deviceId: string | null;
+}
+
+/**
+ * Ends all tokens that are the user's own, with or without a device; those that it made to act for others included.
+ * @param except the session that goes on, with what renews it
+ */
+export const deleteAllTokens = async (tx: Transaction, userId: string, except?: Session): Promise<void> => {
   const [row] = await tx.sql<{ tokens: string[] }>`
     WITH refresh AS (
-      DELETE FROM refresh_tokens WHERE user_id = ${userId}
+      DELETE FROM refresh_tokens WHERE user_id = ${userId} AND device_id IS DISTINCT FROM ${except?.deviceId ?? null}
     ), gone AS (
-      DELETE FROM access_tokens WHERE user_id = ${userId} RETURNING id, token
+      DELETE FROM access_tokens WHERE user_id = ${userId} AND id IS DISTINCT FROM ${except?.tokenId ?? null}
+      RETURNING id, token
     )
     SELECT coalesce(json_agg(token ORDER BY id), '[]') AS tokens FROM gone`;
   announceTokens(tx, row?.tokens ?? []);

@@ -1,0 +1,28 @@
+import type { Transaction } from "../transaction.ts";
+
+/** What others see of a user. */
+export interface Profile {
+  readonly displayname: string | null;
+  /** An `mxc://` URI. */
+  readonly avatarUrl: string | null;
+}
+
+/**
+ * Sets what is given of a profile and leaves the rest as it is; a user who has none gets one.
+ * @returns the profile as it is now
+ */
+export const setProfile = async (
+  { sql }: Transaction,
+  userId: string,
+  { displayname, avatarUrl }: { readonly [Field in keyof Profile]?: Profile[Field] | undefined },
+): Promise<Profile> => {
+  const [profile] = await sql<Profile>`
+    INSERT INTO profiles (user_id, full_user_id, displayname, avatar_url)
+    VALUES (${userId.slice(1, userId.indexOf(":"))}, ${userId}, ${displayname ?? null}, ${avatarUrl ?? null})
+    ON CONFLICT (user_id) DO UPDATE
+    SET displayname = CASE WHEN ${displayname !== undefined} THEN excluded.displayname ELSE profiles.displayname END,
+        avatar_url = CASE WHEN ${avatarUrl !== undefined} THEN excluded.avatar_url ELSE profiles.avatar_url END
+    RETURNING displayname, avatar_url AS "avatarUrl"`;
+  if (!profile) throw new Error("writing a profile gave none back");
+  return profile;
+};
