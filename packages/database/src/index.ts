@@ -41,9 +41,6 @@ export { type PasswordChange, resetPassword } from "./commands/resetPassword.ts"
 export { setAdmin } from "./commands/setAdmin.ts";
 export { setSuspension } from "./commands/setSuspension.ts";
 export { updateDevice } from "./commands/updateDevice.ts";
-export { resetPassword } from "./commands/resetPassword.ts";
-export { setAdmin } from "./commands/setAdmin.ts";
-export { setSuspended } from "./commands/setSuspended.ts";
-export { upsertUser, type UserChange } from "./commands/upsertUser.ts";
-export { type ExternalId, ExternalIdInUseError } from "./tables/externalIds.ts";
+export type { ExternalId } from "./tables/externalIds.ts";
 export type { Threepid } from "./tables/threepids.ts";
+export { fillPopulation, type Inhabitant } from "./commands/fillPopulation.ts";

@@ -44,51 +44,6 @@ export const removeThreepids = async (
 export const listThreepids = ({ sql }: Transaction, userId: string): Promise<Threepid[]> =>
   sql<Threepid>`SELECT medium, address FROM user_threepids WHERE user_id = ${userId} ORDER BY ctid`;
 
-/** The spelling that is kept: e-mail addresses in lower case. */
-const canonical = ({ medium, address }: Threepid): Threepid => ({
-  medium,
-  address: medium === "email" ? address.toLowerCase() : address,
-});
-
-/** Gives addresses to a user, taking them from whoever had them. */
-export const addThreepids = async (tx: Transaction, userId: string, threepids: readonly Threepid[]): Promise<void> => {
-  if (threepids.length === 0) return;
-  await tx.sql`
-    INSERT INTO user_threepids AS t (user_id, medium, address, validated_at, added_at)
-    SELECT ${userId}, medium, address, ${tx.now}::bigint, ${tx.now}::bigint
-    FROM (SELECT medium, address, min(place) AS place
-          FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(threepids.map(canonical))}::jsonb)
-                          AS (medium text, address text)) WITH ORDINALITY AS l (medium, address, place)
-          GROUP BY medium, address) listed
-    ORDER BY place
-    ON CONFLICT (medium, address) DO UPDATE
-    SET user_id = excluded.user_id, validated_at = excluded.validated_at, added_at = excluded.added_at`;
-};
-
-/**
- * Makes these the user's addresses, and no others. What the user has stays as it is, if it is spelled as it is kept:
- * another spelling of it is taken and given anew (Synapse 1.163.2 observed).
- */
-export const replaceThreepids = async (
-  tx: Transaction,
-  userId: string,
-  threepids: readonly Threepid[],
-): Promise<void> => {
-  const current = await listThreepids(tx, userId);
-  const isIn = (list: readonly Threepid[], { medium, address }: Threepid): boolean =>
-    list.some((other) => other.medium === medium && other.address === address);
-  await removeThreepids(
-    tx,
-    userId,
-    current.filter((threepid) => !isIn(threepids, threepid)),
-  );
-  await addThreepids(
-    tx,
-    userId,
-    threepids.filter((threepid) => !isIn(current, threepid)),
-  );
-};
-
 /**
  * Gives a user addresses, as validated now. One that another user has moves over; one that is the user's already is
  * validated anew.

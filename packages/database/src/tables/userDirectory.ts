@@ -33,32 +33,6 @@ export const listInDirectory = async (
     ON CONFLICT (user_id) DO UPDATE SET vector = excluded.vector`;
 };
 
-/**
- * Brings what the user directory knows of a user up to date with the profile. Deactivated users, those of type `support`
- * and those of application services are not in it.
- *
- * The display name is searched for by its NFKC form in lower case (Synapse 1.163.2 observed).
- */
-export const refreshDirectory = async ({ sql }: Transaction, userId: string): Promise<void> => {
-  const [profile] = await sql<{ displayname: string | null; avatar_url: string | null }>`
-    SELECT p.displayname, p.avatar_url FROM users u JOIN profiles p ON p.full_user_id = u.name
-    WHERE u.name = ${userId} AND u.deactivated = 0 AND u.user_type IS DISTINCT FROM 'support' AND u.appservice_id IS NULL`;
-  if (!profile) return;
-  const colon = userId.indexOf(":");
-  await sql`
-    WITH directory AS (
-      INSERT INTO user_directory (user_id, display_name, avatar_url)
-      VALUES (${userId}, ${profile.displayname}, ${profile.avatar_url})
-      ON CONFLICT (user_id) DO UPDATE SET display_name = excluded.display_name, avatar_url = excluded.avatar_url
-    )
-    INSERT INTO user_directory_search (user_id, vector)
-    VALUES (${userId},
-            setweight(to_tsvector('simple', ${userId.slice(1, colon)}), 'A')
-            || setweight(to_tsvector('simple', ${userId.slice(colon + 1)}), 'D')
-            || setweight(to_tsvector('simple', ${profile.displayname?.normalize("NFKC").toLowerCase() ?? ""}), 'B'))
-    ON CONFLICT (user_id) DO UPDATE SET vector = excluded.vector`;
-};
-
 /** Takes a user out of the user directory, with what it knows of whom the user shares rooms with. */
 export const removeFromDirectory = async ({ sql }: Transaction, userId: string): Promise<void> => {
   await sql`
