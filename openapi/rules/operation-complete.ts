@@ -7,5 +7,6 @@ export const operationComplete = operationRule(({ operation, report }) => {
     if (typeof value !== "string" || value.trim() === "") report(`The operation has no ${field}.`);
   }
   if (list(operation["tags"]).length !== 1) report("The operation needs exactly one tag.");
-  if (!Array.isArray(operation["x-check-order"])) report("The operation has no x-check-order; if it checks nothing, [].");
+  if (!Array.isArray(operation["x-check-order"]))
+    report("The operation has no x-check-order; if it checks nothing, [].");
 });

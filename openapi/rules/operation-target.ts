@@ -8,7 +8,8 @@ export const operationTarget = operationRule(({ path, operation, report }) => {
   const target = operation["x-target"];
   const steps = list(operation["x-check-order"]);
   if (hasUser && target === undefined) report("There is a user in the path, but no x-target.");
-  if (!hasUser && target !== undefined) report("There is no user in the path for x-target to speak of.", "x-target");
+  if (!hasUser && target !== undefined)
+    report("There is no user in the path for x-target to speak of.", "x-target");
   if (!hasUser && steps.some((step) => targetSteps.includes(String(step)))) {
     report("There is no user in the path for x-check-order to check.", "x-check-order");
   }

@@ -4,7 +4,8 @@ import { isNode, node, schemaRule } from "./rule.ts";
 export const propertiesDescribed = schemaRule((schema, context) => {
   for (const [name, property] of Object.entries(node(schema["properties"]))) {
     const own = node(property)["description"];
-    const found = isNode(property) && "$ref" in property ? node(context.resolve(property).node)["description"] : own;
+    const found =
+      isNode(property) && "$ref" in property ? node(context.resolve(property).node)["description"] : own;
     if (typeof (own ?? found) !== "string") {
       context.report({
         message: `The property ${name} isn't described.`,

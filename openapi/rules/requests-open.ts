@@ -5,7 +5,10 @@ export const requestsOpen: Rule = () => ({
   RequestBody: {
     Schema(schema: Node, context: Context) {
       if (schema["additionalProperties"] === false || schema["unevaluatedProperties"] === false) {
-        context.report({ message: "A request ignores unknown fields: it can't be closed.", location: context.location });
+        context.report({
+          message: "A request ignores unknown fields: it can't be closed.",
+          location: context.location,
+        });
       }
     },
   },

@@ -7,7 +7,8 @@ export const responsesClosed: Rule = () => ({
       if (!isNode(schema["properties"]) || isPartOfAllOf(context)) return;
       if (schema["additionalProperties"] === undefined && schema["unevaluatedProperties"] === undefined) {
         context.report({
-          message: "The schema of a response needs additionalProperties: false (or says what else may be there).",
+          message:
+            "The schema of a response needs additionalProperties: false (or says what else may be there).",
           location: context.location,
         });
       }

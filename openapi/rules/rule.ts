@@ -93,7 +93,10 @@ export function schemaRule(check: (schema: Node, context: Context) => void): Rul
 
 function follow(context: Context, value: unknown, location: Location): unknown {
   if (!isNode(value) || typeof value["$ref"] !== "string") return value;
-  const resolveFrom = context.resolve as (node: unknown, from: string) => { node?: unknown; location?: Location };
+  const resolveFrom = context.resolve as (
+    node: unknown,
+    from: string,
+  ) => { node?: unknown; location?: Location };
   const found = resolveFrom(value, location.source.absoluteRef);
   return follow(context, found.node, found.location ?? location);
 }

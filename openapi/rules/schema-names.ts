@@ -14,7 +14,10 @@ export const schemaNames: Rule = () => {
     },
     // A schema of a file of its own becomes a component with the name of the file.
     Schema(_schema: Node, context: Context) {
-      note(/[\\/]schemas[\\/]([^\\/]+)\.yaml$/u.exec(context.location.source.absoluteRef)?.[1], context.location);
+      note(
+        /[\\/]schemas[\\/]([^\\/]+)\.yaml$/u.exec(context.location.source.absoluteRef)?.[1],
+        context.location,
+      );
     },
     NamedSchemas(named: Node, context: Context) {
       for (const name of Object.keys(named)) note(name, context.location.child(name));

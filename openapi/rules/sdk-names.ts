@@ -11,7 +11,8 @@ export const sdkNames: Rule = () => {
       if (!/^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/u.test(name)) {
         context.report({ message: `x-sdk must be group.method, not ${name}.`, location });
       }
-      if (seen.has(name)) context.report({ message: `Another operation has x-sdk ${name} already.`, location });
+      if (seen.has(name))
+        context.report({ message: `Another operation has x-sdk ${name} already.`, location });
       seen.add(name);
     },
   };

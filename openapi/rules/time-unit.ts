@@ -14,7 +14,13 @@ export const timeUnit: Rule = () => ({
   },
 });
 
-function check(name: string, schema: Node, owner: Node, context: Context, location: Context["location"]): void {
+function check(
+  name: string,
+  schema: Node,
+  owner: Node,
+  context: Context,
+  location: Context["location"],
+): void {
   const types = list(schema["type"]).length > 0 ? list(schema["type"]) : [schema["type"]];
   if (timeName.test(name) && types.includes("integer") && owner["x-unit"] === undefined) {
     context.report({ message: `${name} is a time: it needs x-unit, s or ms.`, location });

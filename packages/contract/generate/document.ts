@@ -86,9 +86,13 @@ export interface PlacedOperation {
 export function operationsOf(document: OpenApiDocument): PlacedOperation[] {
   return Object.entries(document.paths)
     .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+      Object.entries(methods).map(([method, operation]) => ({
+        method: method.toUpperCase(),
+        path,
+        operation,
+      })),
     )
-    .sort((a, b) => (a.operation.operationId < b.operation.operationId ? -1 : 1));
+    .toSorted((a, b) => (a.operation.operationId < b.operation.operationId ? -1 : 1));
 }
 
 /** What a reference within the document stands for; anything else is answered as it is. */

@@ -7,7 +7,7 @@ const targetErrors = { malformed: "M_INVALID_PARAM", remote: "M_UNKNOWN", unknow
 /** The source of `operations.ts`: the facts of each operation as values, and their types. Formatted and sorted. */
 export function operationTable(document: OpenApiDocument): string {
   const placed = operationsOf(document);
-  const typeNames = placed.flatMap(({ operation }) => importedTypes(operation)).sort();
+  const typeNames = placed.flatMap(({ operation }) => importedTypes(operation)).toSorted();
   return [
     "// Generated from openapi/ by `generate`. Do not edit.",
     `import type {\n${typeNames.map((name) => `  ${name},\n`).join("")}} from "./types.gen.ts";`,
@@ -37,7 +37,8 @@ function facts(document: OpenApiDocument, { method, path, operation }: PlacedOpe
     writes: operation["x-writes"] ?? false,
     target: operation["x-target"] ?? null,
     checkOrder: operation["x-check-order"],
-    targetErrors: operation["x-target"] === undefined ? null : { ...targetErrors, ...operation["x-target-errors"] },
+    targetErrors:
+      operation["x-target"] === undefined ? null : { ...targetErrors, ...operation["x-target-errors"] },
     hasBody: operation.requestBody !== undefined,
     bodyRequired: operation.requestBody?.required ?? false,
     addedInSynapse: operation["x-added-in-synapse"] ?? null,
@@ -68,7 +69,11 @@ function typeName(operation: OperationObject, part: "Data" | "Errors" | "Respons
 }
 
 function importedTypes(operation: OperationObject): string[] {
-  return [typeName(operation, "Data"), typeName(operation, "Responses"), ...(hasErrors(operation) ? [typeName(operation, "Errors")] : [])];
+  return [
+    typeName(operation, "Data"),
+    typeName(operation, "Responses"),
+    ...(hasErrors(operation) ? [typeName(operation, "Errors")] : []),
+  ];
 }
 
 function hasErrors(operation: OperationObject): boolean {

@@ -26,9 +26,11 @@ interface Output {
 export async function lint(descriptions: readonly Files[]): Promise<Problem[][]> {
   const folder = await mkdtemp(join(tmpdir(), "contract-rules-"));
   try {
-    const severities = Object.keys(rules).map((rule) => [`contract/${rule}`, "error"]);
-    const config = { plugins: [plugin], rules: Object.fromEntries(severities) };
-    await writeFile(join(folder, "redocly.yaml"), JSON.stringify(config));
+    const severities: Record<string, string> = Object.fromEntries(
+      Object.keys(rules).map((rule) => [`contract/${rule}`, "error"]),
+    );
+    const config = JSON.stringify({ plugins: [plugin], rules: severities });
+    await writeFile(join(folder, "redocly.yaml"), config);
     for (const [index, files] of descriptions.entries()) {
       for (const [name, content] of Object.entries(files)) {
         const path = join(folder, String(index), name);
@@ -36,7 +38,12 @@ export async function lint(descriptions: readonly Files[]): Promise<Problem[][]>
         await writeFile(path, JSON.stringify(content));
       }
     }
-    return parse(await run(folder, descriptions.map((_files, index) => `${index}/openapi.json`)));
+    return parse(
+      await run(
+        folder,
+        descriptions.map((_files, index) => `${index}/openapi.json`),
+      ),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -49,17 +56,16 @@ async function run(folder: string, roots: string[]): Promise<string> {
     return (await promisify(execFile)("redocly", args, { cwd: folder, env, maxBuffer: 1 << 26 })).stdout;
   } catch (error) {
     // Redocly ends with 1 when it finds a problem, and problems are what is asked for here.
-    if (error instanceof Error && "code" in error && error.code === 1 && "stdout" in error) return String(error.stdout);
+    if (error instanceof Error && "code" in error && error.code === 1 && "stdout" in error)
+      return String(error.stdout);
     throw error;
   }
 }
 
 /** Redocly prints one indented JSON document after the other. */
 function parse(output: string): Problem[][] {
-  return output
-    .split(/(?<=^\})\s*(?=\{$)/mu)
-    .map((one) => {
-      const { problems } = JSON.parse(one) as Output; // the linter's own format
-      return problems.map(({ ruleId, message }) => ({ rule: ruleId.replace("contract/", ""), message }));
-    });
+  return output.split(/(?<=^\})\s*(?=\{$)/mu).map((one) => {
+    const { problems } = JSON.parse(one) as Output; // the linter's own format
+    return problems.map(({ ruleId, message }) => ({ rule: ruleId.replace("contract/", ""), message }));
+  });
 }

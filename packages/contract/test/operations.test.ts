@@ -8,7 +8,11 @@ const all = Object.values(operations);
 
 describe("the table of operations", () => {
   it("has one entry for each file, by its name", () => {
-    expect(Object.keys(operations)).toEqual(readdirSync(folder).map((file) => file.replace(".yaml", "")).sort());
+    expect(Object.keys(operations)).toEqual(
+      readdirSync(folder)
+        .map((file) => file.replace(".yaml", ""))
+        .toSorted(),
+    );
     expect(all.map(({ operationId }) => operationId)).toEqual(Object.keys(operations));
   });
 

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { operationsOf, resolve } from "../generate/document.ts";
-import type { Example, MediaType, OpenApiDocument, Parameter, RequestBody, Response } from "../generate/document.ts";
+import type {
+  Example,
+  MediaType,
+  OpenApiDocument,
+  Parameter,
+  RequestBody,
+  Response,
+} from "../generate/document.ts";
 
 const file = new URL("../src/generated/openapi.json", import.meta.url);
 
@@ -10,9 +17,15 @@ export const contract = JSON.parse(readFileSync(file, "utf8")) as OpenApiDocumen
 
 // strict: a keyword that is misspelled or can't apply is an error, and not silently without effect.
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
+// What Ajv doesn't know: where the components stand, OpenAPI's own keyword, and our extensions.
 ajv.addVocabulary([
-  ...["components", "example", "info", "openapi", "paths", "servers", "tags"],
-  ...["x-added-in-synapse", "x-errcode", "x-sensitive", "x-truthy", "x-unit"],
+  "components",
+  "example",
+  "x-added-in-synapse",
+  "x-errcode",
+  "x-sensitive",
+  "x-truthy",
+  "x-unit",
 ]);
 ajv.addFormat("password", true);
 ajv.addSchema({ $id: "contract", components: contract.components });
@@ -33,7 +46,9 @@ export interface PlacedExample {
 /** The examples of all parameters, requests and responses (headers included). */
 export function examples(): PlacedExample[] {
   return operationsOf(contract).flatMap(({ operation }) => [
-    ...(operation.parameters ?? []).map((one) => parameterExample(operation.operationId, resolve<Parameter>(contract, one))),
+    ...(operation.parameters ?? []).map((one) =>
+      parameterExample(operation.operationId, resolve<Parameter>(contract, one)),
+    ),
     ...mediaExamples(`${operation.operationId} request`, operation.requestBody),
     ...Object.entries(operation.responses).flatMap(([status, one]) =>
       mediaExamples(`${operation.operationId} ${status}`, resolve<Response>(contract, one)),
