@@ -1,40 +1,54 @@
-/**
- * Holds the README's table of settings equal to apps/server/src/config.ts; with `--write`, writes it.
- */
+/** Holds the README's tables equal to what they tell of; with `--write`, writes them. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { settings } from "../apps/server/src/config.ts";
+import { notBuiltYet } from "../apps/server/src/operations/notBuiltYet.ts";
+import { operations } from "../packages/contract/src/generated/operations.ts";
+
+type Row = readonly string[];
 
 const file = fileURLToPath(new URL("../README.md", import.meta.url));
-const place = /(<!-- settings: .* -->\n).*?(<!-- \/settings -->)/s;
-
-const escape = (text: string) => text.replaceAll("|", "\\|");
-const rows = settings.map(({ name, fallback, help }) => [
-  `\`${name}\``,
-  fallback === "" ? "" : `\`${escape(fallback)}\``,
-  escape(help),
-]);
-const table = layOut([["Setting", "Default", "Meaning"], ...rows]);
-
 const before = readFileSync(file, "utf8");
-if (!place.test(before)) {
-  throw new Error("README.md has no place for the table of settings.");
-}
-const after = before.replace(place, (_all, begin: string, end: string) => `${begin}\n${table}\n${end}`);
+const after = fill("operations", operationRows(), fill("settings", settingRows(), before));
 if (process.argv.includes("--write")) {
   writeFileSync(file, after);
 } else if (after !== before) {
-  process.stderr.write(
-    "README.md's settings differ from apps/server/src/config.ts: run `pnpm run readme`.\n",
-  );
+  process.stderr.write("README.md's tables are out of date: run `pnpm run readme`.\n");
   process.exitCode = 1;
 }
 
+function settingRows(): readonly Row[] {
+  const code = (text: string) => (text === "" ? "" : `\`${text}\``);
+  const rows = settings.map(({ name, fallback, help }) => [code(name), code(fallback), help]);
+  return [["Setting", "Default", "Meaning"], ...rows];
+}
+
+function operationRows(): readonly Row[] {
+  const missing = new Set<string>(notBuiltYet);
+  const all = Object.values(operations);
+  const rows = [...new Set(all.map(({ tag }) => tag))].map((tag) => {
+    const ids = all.filter((operation) => operation.tag === tag).map(({ operationId }) => operationId);
+    return [tag, `${ids.length}`, `${ids.filter((id) => !missing.has(id)).length}`];
+  });
+  const total = [0, 1].map((_, column) => rows.reduce((sum, row) => sum + Number(row[column + 1]), 0));
+  return [["Part", "Operations", "Work"], ...rows, ["all", ...total.map(String)]];
+}
+
+/** Puts a table between `<!-- name: … -->` and `<!-- /name -->`. */
+function fill(name: string, rows: readonly Row[], text: string): string {
+  const place = new RegExp(`(<!-- ${name}: .* -->\n).*?(<!-- /${name} -->)`, "s");
+  if (!place.test(text)) {
+    throw new Error(`README.md has no place for the table of ${name}.`);
+  }
+  return text.replace(place, (_all, begin: string, end: string) => `${begin}\n${layOut(rows)}\n${end}`);
+}
+
 /** A Markdown table, its columns aligned as the formatter does. */
-function layOut([head = [], ...body]: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+function layOut([head = [], ...body]: readonly Row[]): string {
+  const escaped = [head, ...body].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(...escaped.map((row) => row[column]?.length ?? 0)));
+  const [first = [], ...rest] = escaped;
+  const line = (row: Row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
   const rule = widths.map((width) => "-".repeat(width));
-  return `${[line(head), line(rule), ...body.map(line)].join("\n")}\n`;
+  return `${[first, rule, ...rest].map(line).join("\n")}\n`;
 }
