@@ -1,6 +1,7 @@
 import { checkOrder } from "./check-order.ts";
 import { examplesRequired } from "./examples-required.ts";
 import { extensionValues } from "./extension-values.ts";
+import { linksLead } from "./links-lead.ts";
 import { noBodyOnGet } from "./no-body-on-get.ts";
 import { noIntegerFormat } from "./no-integer-format.ts";
 import { operationComplete } from "./operation-complete.ts";
@@ -23,6 +24,7 @@ export const rules: Record<string, Rule> = {
   "check-order": checkOrder,
   "examples-required": examplesRequired,
   "extension-values": extensionValues,
+  "links-lead": linksLead,
   "no-body-on-get": noBodyOnGet,
   "no-integer-format": noIntegerFormat,
   "operation-complete": operationComplete,

@@ -147,6 +147,20 @@ const cases: [rule: string, what: string, files: Files, message: string][] = [
     "the name of the file, versions",
   ],
   [
+    "links-lead",
+    "a link to nowhere",
+    withValue([...open, "responses", "200", "links"], { next: { operationId: "getNothing" } }),
+    "no operation getNothing",
+  ],
+  [
+    "links-lead",
+    "a link with a parameter too many",
+    withValue([...open, "responses", "200", "links"], {
+      next: { operationId: "getUser", parameters: { user_id: "a", device_id: "b" } },
+    }),
+    "no parameter device_id",
+  ],
+  [
     "operation-errors",
     "no 400 though the id can be wrong",
     withValue([...read, "responses", "400"], undefined),
