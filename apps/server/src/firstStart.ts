@@ -1,16 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, createPuppetToken, createSession, type Database } from "@synapse-user-admin/database";
+import { createSession, createUser, fillPopulation, type Database } from "@synapse-user-admin/database";
 import { newAccessToken } from "./accessTokens.ts";
 import type { Config } from "./config.ts";
+import { demoPopulation } from "./demo.ts";
 import type { Passwords } from "./passwords.ts";
 
 /** The admin of a new standalone database, for whoever started it. */
 export interface FirstAdmin {
   readonly userId: string;
   readonly token: string;
-  /** Where the token was written, unless it was given. */
-  readonly tokenFile: string | undefined;
+  /** Where the token was written. */
+  readonly tokenFile: string;
   /** How many made-up users were added. */
   readonly demoUsers: number;
 }
@@ -23,16 +24,29 @@ export async function firstStart(db: Database, config: Config, passwords: Passwo
   const token = config.adminToken ?? newAccessToken(config.adminUser);
   const passwordHash = config.adminPassword === undefined ? null : await passwords.hash(config.adminPassword);
   const context = { operation: "firstStart" };
-  await db.write(context, command("createFirstAdmin", async ({ sql, now }) => {
-    await sql`INSERT INTO users (name, password_hash, creation_ts, admin, is_guest, deactivated, approved) VALUES (${userId}, ${passwordHash}, ${Math.floor(now/1000)}, 1, 0, 0, true)`;
-    await sql`INSERT INTO profiles (user_id, displayname, full_user_id) VALUES (${config.adminUser}, ${config.adminUser}, ${userId})`;
-  }));
+  await db.write(
+    context,
+    createUser({
+      userId,
+      passwordHash,
+      admin: true,
+      userType: null,
+      displayname: config.adminUser,
+      avatarUrl: null,
+      threepids: [],
+      externalIds: [],
+    }),
+  );
   await db.write(context, createSession({ userId, token, deviceId, displayName: "First start" }));
-  const tokenFile = writeToken(config, token);
-  return { userId, token, tokenFile, demoUsers: 0 };
+  const demo = db.embedded && config.demo ? demoPopulation(db.serverName, Date.now()) : [];
+  if (demo.length > 0) {
+    await db.write(context, fillPopulation(demo));
+  }
+  return { userId, token, tokenFile: writeToken(config.dataDir, token), demoUsers: demo.length };
 }
 
-function writeToken({ dataDir, adminToken }: Config, token: string): string | undefined {
+/** For its owner alone to read. */
+function writeToken(dataDir: string, token: string): string {
   mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, "admin-token");
   writeFileSync(file, `${token}\n`, { mode: 0o600 });

@@ -1,12 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { StartError } from "@synapse-user-admin/database";
 import packageJson from "../package.json" with { type: "json" };
 import { ConfigError, readConfig } from "./config.ts";
 import { helpText } from "./cli/help.ts";
-import { announceFirstStart } from "./cli/firstStart.ts";
-import { createLog } from "./log.ts";
-import { serve } from "./serve.ts";
 
 /** Longest time from a signal to the end of the process. */
 const shutdownMs = 9_000;
@@ -37,6 +33,12 @@ async function main() {
     return;
   }
   const config = readConfig(process.env);
+  // Loaded here, so that what can be said without them is said at once.
+  const [{ serve }, { announceFirstStart }, { createLog }] = await Promise.all([
+    import("./serve.ts"),
+    import("./cli/firstStart.ts"),
+    import("./log.ts"),
+  ]);
   const server = await serve(config, createLog(config.logLevel));
   announceFirstStart(server, config);
   process.stdout.write(`listening on ${server.baseUrl}\n`);
@@ -61,7 +63,7 @@ main().catch((error: unknown) => {
   if (error instanceof ConfigError) {
     fail(error.message, 2);
   }
-  if (error instanceof StartError) {
+  if (error instanceof Error && error.name === "StartError") {
     fail(error.message, 1);
   }
   fail(error instanceof Error ? (error.stack ?? error.message) : String(error), 1);

@@ -170,7 +170,7 @@ export function itListsUsers(it: It) {
 
   it("answers 400 M_INVALID_PARAM for values that a parameter can't have", { status: 400, basis: "observed" }, async ({ call }) => {
     const bad: Readonly<Record<string, readonly string[]>> = {
-      limit: ["-1", "x", "1.5", "1e2", "", "99999999999999999999"],
+      limit: ["-1", "x", "1.5", "1e2", ""],
       from: ["-1", "x", ""],
       dir: ["", "F", "x"],
       order_by: ["", "NAME", "suspended", "x"],

@@ -15,9 +15,7 @@ export function announceFirstStart({ baseUrl, firstAdmin }: RunningServer, confi
       `A demo population of ${firstAdmin.demoUsers} made-up users was added; start on an empty DATA_DIR with DEMO=false to have none.`,
     );
   }
-  if (firstAdmin.tokenFile !== undefined) {
-    lines.push(`Its access token is in ${firstAdmin.tokenFile}.`);
-  }
+  lines.push(`The admin's access token is in ${firstAdmin.tokenFile}.`);
   if (process.stdout.isTTY && config.adminToken === undefined) {
     lines.push(
       "Try:",

@@ -34,7 +34,11 @@ import { logout } from "../operations/logout.ts";
 import { logoutAll } from "../operations/logoutAll.ts";
 import { logoutAllR0 } from "../operations/logoutAllR0.ts";
 import { logoutR0 } from "../operations/logoutR0.ts";
+import { resetUserPassword } from "../operations/resetUserPassword.ts";
+import { setUserAdmin } from "../operations/setUserAdmin.ts";
+import { setUserSuspension } from "../operations/setUserSuspension.ts";
 import { updateUserDevice } from "../operations/updateUserDevice.ts";
+import { upsertUser } from "../operations/upsertUser.ts";
 import { whoami } from "../operations/whoami.ts";
 import { whoamiR0 } from "../operations/whoamiR0.ts";
 
@@ -72,7 +76,11 @@ export const handlers = {
   logoutAll,
   logoutAllR0,
   logoutR0,
+  resetUserPassword,
+  setUserAdmin,
+  setUserSuspension,
   updateUserDevice,
+  upsertUser,
   whoami,
   whoamiR0,
 } satisfies { [Id in Exclude<OperationId, NotBuiltYet>]: Operation<Id> };

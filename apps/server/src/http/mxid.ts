@@ -14,7 +14,8 @@ export interface Target {
  */
 export function parseMxid(text: string): Target | undefined {
   const colon = text.indexOf(":");
-  if (!text.startsWith("@") || colon === -1) {
+  // No account can have a NUL in its id, since the database can't hold one.
+  if (!text.startsWith("@") || colon === -1 || text.includes("\0")) {
     return undefined;
   }
   return {

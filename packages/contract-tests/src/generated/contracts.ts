@@ -32,7 +32,11 @@ import { logout } from "../operations/logout.contract.ts";
 import { logoutAll } from "../operations/logoutAll.contract.ts";
 import { logoutAllR0 } from "../operations/logoutAllR0.contract.ts";
 import { logoutR0 } from "../operations/logoutR0.contract.ts";
+import { resetUserPassword } from "../operations/resetUserPassword.contract.ts";
+import { setUserAdmin } from "../operations/setUserAdmin.contract.ts";
+import { setUserSuspension } from "../operations/setUserSuspension.contract.ts";
 import { updateUserDevice } from "../operations/updateUserDevice.contract.ts";
+import { upsertUser } from "../operations/upsertUser.contract.ts";
 import { whoami } from "../operations/whoami.contract.ts";
 import { whoamiR0 } from "../operations/whoamiR0.contract.ts";
 
@@ -70,7 +74,11 @@ export const contracts: readonly OperationContract[] = [
   logoutAll,
   logoutAllR0,
   logoutR0,
+  resetUserPassword,
+  setUserAdmin,
+  setUserSuspension,
   updateUserDevice,
+  upsertUser,
   whoami,
   whoamiR0,
 ];

@@ -1,0 +1,131 @@
+import {
+  createUser,
+  ExternalIdInUseError,
+  findUser,
+  knownUser,
+  modifyUser,
+  UserIdTakenError,
+  type AccountChanges,
+  type Caller,
+  type NewAccount,
+  type User,
+} from "@synapse-user-admin/database";
+import type { Operations } from "@synapse-user-admin/contract";
+import { MatrixError, notFound } from "../http/errors.ts";
+import type { Target } from "../http/mxid.ts";
+import { created, ok, type BoundDatabase, type Operation } from "../http/operation.ts";
+import { newPassword } from "../newPassword.ts";
+import { refuseSelfDemotion } from "../selfDemotion.ts";
+import type { Services } from "../services.ts";
+import { canonicalThreepid } from "../threepids.ts";
+import { requireFreeUsername } from "../usernames.ts";
+
+type Body = Operations["upsertUser"]["body"];
+
+/** In characters; Synapse asks it of accounts that exist alone (1.163.2 observed). */
+const longestDisplayname = 256;
+
+export const upsertUser: Operation<"upsertUser"> = async ({ target, caller, body, db, services }) => {
+  requireUserType(body.user_type, services.userTypes);
+  if (body.deactivated && body.locked) {
+    throw new MatrixError(400, "M_UNKNOWN", "A user can't be deactivated and locked at once.");
+  }
+  if (await db.read(knownUser, target.userId)) {
+    const changes = await changesOf(target, caller, body, services);
+    await refusingTaken(() => db.write(modifyUser(target.userId, changes)));
+    return ok(await readBack(target, db));
+  }
+  await requireFreeUsername(target.localpart, services.serverName, db);
+  const account = await accountOf(target, body, services);
+  await refusingTaken(() => db.write(createUser(account)));
+  return created(await readBack(target, db));
+};
+
+function requireUserType(type: Body["user_type"], allowed: readonly string[]) {
+  if (type !== undefined && type !== null && !allowed.includes(type)) {
+    throw new MatrixError(400, "M_UNKNOWN", `The user_type is one of ${allowed.join(", ")}, or null.`);
+  }
+}
+
+/** What a new account shall be. A password is stored even where it can't be used, as Synapse does. */
+async function accountOf(
+  { userId, localpart }: Target,
+  body: Body,
+  { passwords }: Services,
+): Promise<NewAccount> {
+  return {
+    userId,
+    displayname: orNone(body.displayname ?? localpart),
+    avatarUrl: orNone(body.avatar_url ?? ""),
+    threepids: (body.threepids ?? []).map(canonicalThreepid),
+    externalIds: (body.external_ids ?? []).map(toExternalId),
+    admin: body.admin ?? false,
+    userType: body.user_type ?? null,
+    passwordHash: typeof body.password === "string" ? await passwords.hash(body.password) : null,
+  };
+}
+
+/** What shall change of an account. */
+async function changesOf(
+  { userId }: Target,
+  caller: Caller,
+  body: Body,
+  services: Services,
+): Promise<AccountChanges> {
+  const { displayname, avatar_url } = body;
+  for (const [name, value] of Object.entries({ displayname, avatar_url })) {
+    if (value === null) {
+      throw new MatrixError(400, "M_INVALID_PARAM", `'${name}' must be a text; an empty one removes it.`);
+    }
+  }
+  if ([...(displayname ?? "")].length > longestDisplayname) {
+    throw new MatrixError(400, "M_UNKNOWN", `A display name has at most ${longestDisplayname} characters.`);
+  }
+  const threepids = body.threepids?.map(canonicalThreepid);
+  refuseSelfDemotion(caller.userId, userId, body.admin);
+  return {
+    requestedBy: caller.userId,
+    displayname: displayname === undefined ? undefined : orNone(displayname),
+    avatarUrl: avatar_url === undefined ? undefined : orNone(avatar_url),
+    threepids,
+    externalIds: body.external_ids?.map(toExternalId),
+    admin: body.admin,
+    userType: body.user_type,
+    deactivated: body.deactivated,
+    locked: body.locked,
+    password:
+      typeof body.password === "string"
+        ? await newPassword(services, caller, userId, body.password, body.logout_devices ?? true)
+        : undefined,
+  };
+}
+
+const orNone = (text: string | null) => (text === "" ? null : text);
+
+const toExternalId = ({ auth_provider, external_id }: NonNullable<Body["external_ids"]>[number]) => ({
+  authProvider: auth_provider,
+  externalId: external_id,
+});
+
+/** Says in Matrix's terms what the database found taken. */
+async function refusingTaken(write: () => Promise<void>) {
+  try {
+    await write();
+  } catch (error) {
+    if (error instanceof ExternalIdInUseError) {
+      throw new MatrixError(409, "M_UNKNOWN", "One of the external ids belongs to another user.");
+    }
+    if (error instanceof UserIdTakenError) {
+      throw new MatrixError(400, "M_USER_IN_USE", "Another request made this account at the same time.");
+    }
+    throw error;
+  }
+}
+
+async function readBack({ userId }: Target, db: BoundDatabase): Promise<User> {
+  const user = await db.read(findUser, userId);
+  if (user === undefined) {
+    throw notFound(`User ${userId} not found.`);
+  }
+  return user;
+}
