@@ -5,7 +5,7 @@ import { MatrixError } from "./http/errors.ts";
  * An e-mail address as it is kept: without spaces around it, and in letters in which two spellings of one address are
  * alike (`Straße@EXAMPLE.com` is `strasse@example.com`; Synapse 1.163.2 observed).
  */
-export const canonicalEmail = (address: string) => [...address.trim()].map(caseFolded).join("");
+export const canonicalEmail = (address: string) => Array.from(address.trim(), caseFolded).join("");
 
 /**
  * Unicode's case folding of one letter, which JavaScript lacks. Letter by letter, since the lower case of a sigma depends

@@ -22,7 +22,7 @@ import { requireFreeUsername } from "../usernames.ts";
 
 type Body = Operations["upsertUser"]["body"];
 
-/** In characters; Synapse asks it of accounts that exist alone (1.163.2 observed). */
+/** In characters, an emoji counting as one; Synapse asks it of accounts that exist alone (1.163.2 observed). */
 const longestDisplayname = 256;
 
 export const upsertUser: Operation<"upsertUser"> = async ({ target, caller, body, db, services }) => {
@@ -78,7 +78,7 @@ async function changesOf(
       throw new MatrixError(400, "M_INVALID_PARAM", `'${name}' must be a text; an empty one removes it.`);
     }
   }
-  if ([...(displayname ?? "")].length > longestDisplayname) {
+  if (Array.from(displayname ?? "").length > longestDisplayname) {
     throw new MatrixError(400, "M_UNKNOWN", `A display name has at most ${longestDisplayname} characters.`);
   }
   const threepids = body.threepids?.map(canonicalThreepid);

@@ -1,6 +1,6 @@
 import { command } from "../command.ts";
 import { type ExternalId, replaceExternalIds } from "../tables/externalIds.ts";
-import { setProfile } from "../tables/profiles.ts";
+import { setProfile, showInRooms } from "../tables/profiles.ts";
 import { replaceThreepids, type Threepid } from "../tables/threepids.ts";
 import { listInDirectory } from "../tables/userDirectory.ts";
 import { holdUser, setAdmin, setDeactivated, setLocked, setUserType, unerase } from "../tables/users.ts";
@@ -10,6 +10,8 @@ import { changePassword, type PasswordChange } from "./resetPassword.ts";
 
 /** What an account shall be; what is `undefined` stays as it is. */
 export interface AccountChanges {
+  /** Full id of the user who asks. */
+  readonly requestedBy: string;
   /** `null` removes it. */
   readonly displayname?: string | null | undefined;
   /** `null` removes it. */
@@ -40,12 +42,14 @@ const reactivate = async (tx: Transaction, userId: string): Promise<void> => {
  */
 export const modifyUser = (userId: string, changes: AccountChanges) =>
   command("modifyUser", async (tx) => {
-    const { displayname, avatarUrl, threepids, externalIds, admin, password, deactivated, locked, userType } = changes;
+    const { displayname, avatarUrl, threepids, externalIds, admin, password, deactivated, locked, userType } =
+      changes;
     const before = await holdUser(tx, userId);
     if (!before) throw new Error(`there is no account ${userId} to change`);
 
     if (displayname !== undefined || avatarUrl !== undefined) {
       await listInDirectory(tx, userId, await setProfile(tx, userId, { displayname, avatarUrl }));
+      await showInRooms(tx, userId, changes.requestedBy);
     }
     if (threepids) await replaceThreepids(tx, userId, threepids);
     if (externalIds) await replaceExternalIds(tx, userId, externalIds);

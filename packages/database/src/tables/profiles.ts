@@ -26,3 +26,18 @@ export const setProfile = async (
   if (!profile) throw new Error("writing a profile gave none back");
   return profile;
 };
+
+/**
+ * Leaves it to the jobs to tell the rooms that a user is in of the new profile.
+ * @param requestedBy full id of the user who asked for it
+ */
+export const showInRooms = async (tx: Transaction, userId: string, requestedBy: string): Promise<void> => {
+  const joined = await tx.sql`
+    SELECT 1 FROM local_current_membership WHERE user_id = ${userId} AND membership = 'join' LIMIT 1`;
+  if (joined.length === 0) return;
+  tx.enqueue({
+    action: "update_join_states",
+    resourceId: userId,
+    params: { requester_authenticated_entity: requestedBy },
+  });
+};
