@@ -109,8 +109,19 @@ export const isRetryable = (error: unknown): boolean => {
   return false;
 };
 
-/** `error` as what this package throws: a {@link DatabaseUnavailableError} where it is one, itself otherwise. */
-export const translate = (error: unknown): unknown =>
-  isUnavailable(error) && !(error instanceof DatabaseUnavailableError)
-    ? new DatabaseUnavailableError("The database is not available", { cause: error })
-    : error;
+/** Whether PostgreSQL refused a text that it can't hold: `22021` in a text, `22P05` in JSON. */
+const isUnstorable = (error: unknown): boolean => {
+  for (const cause of causes(error)) {
+    const code = text(cause, "code") || text(cause, "originalCode");
+    if (code === "22021" || code === "22P05") return true;
+  }
+  return false;
+};
+
+/** `error` as what this package throws: one of the errors above where it means that, itself otherwise. */
+export const translate = (error: unknown): unknown => {
+  if (error instanceof DatabaseUnavailableError || error instanceof UnstorableTextError) return error;
+  if (isUnavailable(error)) return new DatabaseUnavailableError("The database is not available", { cause: error });
+  if (isUnstorable(error)) return new UnstorableTextError("The database can't hold a text", { cause: error });
+  return error;
+};

@@ -2,11 +2,13 @@ import type { Reader } from "../reader.ts";
 
 /** Who has this id at this identity provider. */
 export const findUserByExternalId = async (
-  { sql }: Reader,
-  provider: string,
+  { prisma }: Reader,
+  authProvider: string,
   externalId: string,
 ): Promise<string | undefined> => {
-  const [row] = await sql<{ user_id: string }>`
-    SELECT user_id FROM user_external_ids WHERE auth_provider = ${provider} AND external_id = ${externalId}`;
-  return row?.user_id;
+  const found = await prisma.userExternalId.findUnique({
+    where: { authProvider_externalId: { authProvider, externalId } },
+    select: { userId: true },
+  });
+  return found?.userId;
 };

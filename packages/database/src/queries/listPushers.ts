@@ -15,10 +15,22 @@ export interface Pusher {
 }
 
 /** The user's pushers, by application and push key. `data` is JSON text in the table. */
-export const listPushers = async ({ sql }: Reader, userId: string): Promise<Pusher[]> =>
-  sql<Pusher>`
-    SELECT app_display_name, app_id, data::json AS data, device_display_name, device_id,
-           coalesce(enabled, true) AS enabled, kind, lang, profile_tag, pushkey
-    FROM pushers
-    WHERE user_name = ${userId}
-    ORDER BY app_id COLLATE "C", pushkey COLLATE "C"`;
+export const listPushers = async ({ prisma }: Reader, userId: string): Promise<Pusher[]> => {
+  const pushers = await prisma.pusher.findMany({
+    where: { userName: userId },
+    orderBy: [{ appId: "asc" }, { pushkey: "asc" }],
+  });
+  return pushers.map((pusher) => ({
+    app_display_name: pusher.appDisplayName,
+    app_id: pusher.appId,
+    // Written by Synapse as a JSON object, and nothing else writes it.
+    data: JSON.parse(pusher.data ?? "{}") as Pusher["data"],
+    device_display_name: pusher.deviceDisplayName,
+    device_id: pusher.deviceId,
+    enabled: pusher.enabled ?? true,
+    kind: pusher.kind,
+    lang: pusher.lang ?? "",
+    profile_tag: pusher.profileTag,
+    pushkey: pusher.pushkey,
+  }));
+};
