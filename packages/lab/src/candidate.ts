@@ -50,7 +50,7 @@ export const startCandidate = async (options: CandidateOptions): Promise<Candida
       // As the oracle's Synapse is configured.
       BCRYPT_ROUNDS: "4",
       EXTRA_USER_TYPES: "partner",
-      LOGIN_RATE_LIMIT: process.env["LOGIN_RATE_LIMIT"] ?? "",
+      LOGIN_RATE_LIMIT: "off",
       LOG_LEVEL: process.env["LOG_LEVEL"] ?? "warn",
       ...(options.writes ? { ATTACHED_WRITES: "direct" } : {}),
     },

@@ -6,7 +6,16 @@ import type { ToleranceName } from "./tolerances.ts";
 /** Tolerances that apply only where an exchange asks for them by name. */
 export type ExchangeTolerance = Extract<
   ToleranceName,
-  "body-limit" | "appservice-config" | "own-address" | "own-features" | "own-version" | "login-flows"
+  | "body-limit"
+  | "deep-nesting"
+  | "appservice-config"
+  | "guest-token"
+  | "well-known-slash"
+  | "caller-activity"
+  | "own-address"
+  | "own-features"
+  | "own-version"
+  | "login-flows"
 >;
 
 export interface AnswerVerdict {
@@ -20,7 +29,7 @@ export interface AnswerContext {
   readonly synapse: CaseFrame;
   readonly ours: CaseFrame;
   readonly allow: ReadonlySet<ExchangeTolerance>;
-  /** The account whose requests these are; its activity is recorded by Synapse alone. */
+  /** The account whose requests these are; its activity (with `caller-activity` allowed, anybody's) is recorded by Synapse alone. */
   readonly callerId: string;
 }
 
@@ -86,9 +95,21 @@ export const compareAnswers = (synapse: WireResponse, ours: WireResponse, contex
     applied.add("body-limit");
     return done([]);
   }
+  if (context.allow.has("deep-nesting") && errcode(synapse) === "M_NOT_JSON" && ourErrcode !== "M_NOT_JSON" && ours.status < 500) {
+    applied.add("deep-nesting");
+    return done([]);
+  }
   const refusedAsUnknown = ours.status === 401 && ourErrcode === "M_UNKNOWN_TOKEN";
-  const notReserved = errcode(synapse) === "M_EXCLUSIVE" && ours.status < 300;
-  if (context.allow.has("appservice-config") && (refusedAsUnknown || notReserved)) {
+  const notReserved = errcode(synapse) === "M_EXCLUSIVE" && ourErrcode !== "M_EXCLUSIVE";
+  if (context.allow.has("guest-token") && refusedAsUnknown && errcode(synapse) !== "M_UNKNOWN_TOKEN") {
+    applied.add("guest-token");
+    return done([]);
+  }
+  if (context.allow.has("well-known-slash") && ours.status === 404 && ourErrcode === "M_UNRECOGNIZED") {
+    applied.add("well-known-slash");
+    return done([]);
+  }
+  if (context.allow.has("appservice-config") && errcode(synapse) !== ourErrcode && (refusedAsUnknown || notReserved)) {
     applied.add("appservice-config");
     return done([]);
   }
@@ -111,8 +132,9 @@ export const compareAnswers = (synapse: WireResponse, ours: WireResponse, contex
     same("body", synapse.text, ours.text);
     return done(differences);
   }
-  let left = normaliseScalars(maskActivity(synapse.json, context.callerId, false, applied), context.synapse, applied);
-  let right = normaliseScalars(maskActivity(ours.json, context.callerId, false, applied), context.ours, applied);
+  const anybody = context.allow.has("caller-activity");
+  let left = normaliseScalars(maskActivity(synapse.json, context.callerId, anybody, applied), context.synapse, applied);
+  let right = normaliseScalars(maskActivity(ours.json, context.callerId, anybody, applied), context.ours, applied);
   if (isObject(left) && isObject(right)) {
     if ("errcode" in left && "errcode" in right && "error" in right) {
       if (left["error"] !== right["error"]) applied.add("error-text");

@@ -7,8 +7,12 @@ export const tolerances = {
   "synapse-breaks":
     "Synapse answers 500 (a NUL or a lone surrogate in a text, a number beyond 64 bits, a type that it does not check) or drops the connection; we answer 400 in the Matrix shape.",
   "body-limit": "Synapse reads bodies that we refuse with 413 M_TOO_LARGE (BODY_LIMIT, 1 MiB): a deviation on purpose.",
+  "deep-nesting": "Python's JSON parser gives up at some thousand levels of nesting (M_NOT_JSON); ours reads them, and the body is judged by what it says.",
   "appservice-config":
     "Application services live in Synapse's configuration files, which a database does not hold: their token is unknown here (401 for 403), and their namespace is not reserved.",
+  "guest-token":
+    "A guest's token is no row but a macaroon, signed with a secret of Synapse's configuration: it is unknown here (401).",
+  "well-known-slash": "In Synapse /.well-known/matrix/client/ is served like the path without the slash; here it is unknown, as the other paths with a slash are.",
   "own-features": "Each server says which versions and unstable features it has itself; ours must be among Synapse's.",
   "own-version": "server_version is each server's own.",
   "own-address": "Only where Synapse is compared with a second Synapse: each names its own address in its well-known document.",
@@ -108,6 +112,7 @@ export const roomSequences: ReadonlySet<string> = new Set([
 
 /** Caches that hold rooms or memberships: Synapse announces them with the room event. */
 export const roomCaches: ReadonlySet<string> = new Set([
+  "_get_event_cache",
   "cs_cache_fake",
   "did_forget",
   "get_forgotten_rooms_for_user",

@@ -149,6 +149,7 @@ const compareWrites = async (oracle: Oracle, synapse: OracleInfo, report: Report
       { client: new WireClient(other.baseUrl), watch: right, quietMs: options.self ? quietMs : 0, leavesRooms: options.self },
       world,
       report,
+      say,
     );
   } finally {
     for (const watch of watches) await watch.close();

@@ -83,6 +83,7 @@ export const routingReads = (world: World): Exchange[] => {
   const allowFor = (operation: string): Exchange["allow"] => {
     if (operation === "getSupportedVersions") return ["own-features"];
     if (operation === "getServerVersion") return ["own-version"];
+    if (operation === "getClientWellKnown") return ["well-known-slash"];
     return operation.startsWith("login") ? ["login-flows"] : [];
   };
   const known = pathsOf(world.serverName).flatMap(([operation, path, own]) => {
@@ -93,8 +94,8 @@ export const routingReads = (world: World): Exchange[] => {
       allow,
     });
     return [
-      // Without a token: what would write is refused before it does.
-      ...methods.map((method) => exchange(method, path, false)),
+      // Without a token: what would write is refused before it does. Login, which needs none, is among the writes.
+      ...methods.filter((method) => !(operation.startsWith("login") && operation !== "loginAsUser" && method === "POST")).map((method) => exchange(method, path, false)),
       ...methods.filter((method) => !own.includes(method) || method === "GET").map((method) => exchange(method, path, true)),
       ...["GET", "POST", "OPTIONS"].map((method) => exchange(method, `${path}/`, true)),
       exchange("OPTIONS", `${path}?x=%ZZ`, true),

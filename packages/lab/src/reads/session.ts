@@ -16,7 +16,11 @@ export const tokensOf = (world: World): readonly (readonly [name: string, token:
   ];
 };
 
-const allowFor = (token: string | undefined) => (token === appserviceToken ? (["appservice-config"] as const) : []);
+/** By now users have used their tokens, so that Synapse has noted activity of theirs. */
+const allowFor = (name: string): NonNullable<Exchange["allow"]> => {
+  if (name === "application service") return ["appservice-config"];
+  return name.startsWith("guest") ? ["guest-token", "caller-activity"] : ["caller-activity"];
+};
 const headersOf = (token: string | undefined) => (token === undefined ? {} : bearer(token));
 
 /** The session surface's reads: flows, versions, well-known, and whoami and whois with every kind of token. */
@@ -30,7 +34,7 @@ export const sessionReads = (world: World): Exchange[] => {
     ...anonymous("getSupportedVersions", "/_matrix/client/versions", "own-features"),
     ...anonymous("getServerVersion", `${admin}/v1/server_version`, "own-version"),
     ...anonymous("getClientWellKnown", "/.well-known/matrix/client"),
-    ...tokensOf(world).flatMap(([, token]) =>
+    ...tokensOf(world).flatMap(([name, token]) =>
       [
         ["whoami", "/_matrix/client/v3/account/whoami"],
         ["whoamiR0", "/_matrix/client/r0/account/whoami"],
@@ -41,7 +45,7 @@ export const sessionReads = (world: World): Exchange[] => {
         ([operation = "", path = ""]): Exchange => ({
           operation,
           request: { method: "GET", path, headers: headersOf(token) },
-          allow: allowFor(token),
+          allow: allowFor(name),
         }),
       ),
     ),
@@ -110,7 +114,7 @@ export const tokenReads = (world: World): Exchange[] => {
   return [
     ...targets.flatMap(([operation, target]) =>
       tokensOf(world).map(
-        ([, one]): Exchange => ({ operation, request: { method: "GET", path: target, headers: headersOf(one) }, allow: allowFor(one) }),
+        ([name, one]): Exchange => ({ operation, request: { method: "GET", path: target, headers: headersOf(one) }, allow: allowFor(name) }),
       ),
     ),
     ...ways,

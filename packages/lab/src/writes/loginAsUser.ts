@@ -34,6 +34,15 @@ export const loginAsUser: WriteTable = {
       steps: [asAdmin("POST", path, { valid_until_ms: 1 }), withItsToken("GET", "/_matrix/client/v3/account/whoami")],
     },
     {
+      name: "of a guest, then whoami and an admin's request",
+      subject: "guest",
+      steps: [
+        asAdmin("POST", path, {}),
+        withItsToken("GET", "/_matrix/client/v3/account/whoami"),
+        withItsToken("GET", `${admin}/v3/users`),
+      ],
+    },
+    {
       name: "of a locked user, then whoami",
       subject: "locked",
       steps: [asAdmin("POST", path, {}), withItsToken("GET", "/_matrix/client/v3/account/whoami")],

@@ -31,7 +31,7 @@ const seededToken = (world: World, name: string): string | undefined =>
 
 const table = (operation: string, path: string): WriteTable => {
   const own = (kind: SubjectKind, device: string): WriteCase =>
-    one(`${kind} ${device}`, kind, withToken(path, ofDevice(device), "{}"));
+    one(`${kind} ${device}`, kind, withToken(path, ofDevice(device), "{}"), kind === "guest" ? { allow: ["guest-token"] } : {});
   return {
     operation,
     cases: [
@@ -44,7 +44,7 @@ const table = (operation: string, path: string): WriteTable => {
       one("no token", "free", withToken(path, () => undefined, "{}")),
       one("an unknown token", "free", withToken(path, () => "nonsense", "{}")),
       one("an application service", "free", withToken(path, () => "oracle-as-token", "{}"), { allow: ["appservice-config"] }),
-      one("a seeded guest", "free", withToken(path, ({ world }) => seededToken(world, "guest2"), "{}")),
+      one("a seeded guest", "free", withToken(path, ({ world }) => seededToken(world, "guest2"), "{}"), { allow: ["guest-token"] }),
       { name: "twice", subject: "devices", steps: [withToken(path, ofDevice("D1"), "{}"), withToken(path, ofDevice("D1"), "{}"), whoami(ofDevice("D2"))] },
       {
         name: "by a login-as token",

@@ -158,6 +158,8 @@ export const upsertUser: WriteTable = {
       template: "/v2/users/{user}",
       valid: {},
       fields: [...Object.keys(wrong)],
+      // It is one afterwards, and must be nobody's in the other operations.
+      unknown: "@made-by-target:{server}",
       more: { ...more, ...leaves },
     }),
   ],

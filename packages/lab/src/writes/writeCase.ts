@@ -106,7 +106,6 @@ const bodies: readonly (readonly [name: string, body: string | Uint8Array | unde
   ["1e400 in an unknown field", '{"a":1e400}'],
   ["400 digits in an unknown field", `{"a":${"9".repeat(400)}}`],
   ["nesting of 500", deep(500)],
-  ["nesting of 5000", deep(5000)],
   ["70 KiB", padded(70_000)],
 ];
 
@@ -154,6 +153,8 @@ export interface SweepOptions {
   /** Names of the fields that the operation reads. */
   readonly fields: readonly string[];
   readonly subject?: SubjectKind;
+  /** The id that is well-formed and no account's. */
+  readonly unknown?: string;
   /** More properties for each case. */
   readonly more?: Partial<WriteCase>;
 }
@@ -173,6 +174,7 @@ export const sweepBodies = (options: SweepOptions): WriteCase[] => {
   };
   return [
     ...bodies.map(([name, raw]) => withBody(`body: ${name}`, raw)),
+    withBody("body: nesting of 5000", deep(5000), { allow: ["deep-nesting"] }),
     ...contentTypes.map((type) =>
       one(
         `Content-Type ${JSON.stringify(type)}`,
@@ -218,7 +220,7 @@ const targets: readonly string[] = [
 export const sweepTargets = (options: SweepOptions): WriteCase[] => {
   const valid = options.valid === undefined ? undefined : JSON.stringify(options.valid);
   const tried: readonly (string | undefined)[] = [valid, undefined, "{bad", "[]", "{}"];
-  return ["@nobody:{server}", ...targets].flatMap((target) =>
+  return [options.unknown ?? "@nobody:{server}", ...targets].flatMap((target) =>
     tried.map((raw) =>
       one(
         `target ${target}, body ${raw ?? "none"}`,
@@ -232,6 +234,11 @@ export const sweepTargets = (options: SweepOptions): WriteCase[] => {
       ),
     ),
   );
+};
+
+const callerAllow: Readonly<Record<string, Partial<WriteCase>>> = {
+  "an application service": { allow: ["appservice-config"] },
+  "a guest": { allow: ["guest-token"] },
 };
 
 /** Callers that may not, with a request that would be right. */
@@ -262,7 +269,7 @@ export const sweepCallers = (options: SweepOptions): WriteCase[] => {
           body,
         };
       },
-      name === "an application service" ? { allow: ["appservice-config"] } : {},
+      callerAllow[name] ?? {},
     ),
   );
 };
