@@ -50,10 +50,11 @@ describe.skipIf(chromiumPath === undefined)("the page, in Chromium (skipped wher
       }
     });
 
-    for (const { operationId } of Object.values(operations)) {
-      await page.goto("about:blank");
-      await page.goto(`${url}#operation/${operationId}`);
-      await page.getByText(`Operation ${operationId}.`, { exact: true }).waitFor({ timeout: 5000 });
+    await page.goto(url);
+    for (const { operationId, tag } of Object.values(operations)) {
+      const place = `/${tag.toLowerCase().replaceAll(" ", "-")}/${operationId.toLowerCase()}`;
+      await page.evaluate((hash) => (location.hash = hash), place);
+      await page.getByText(`Operation ${operationId}.`, { exact: true }).waitFor({ timeout: 20_000 });
     }
 
     expect(faults).toEqual([]);
