@@ -1,19 +1,29 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { describeContracts } from "./describeContracts.ts";
+import { createMakers, embeddedUrl } from "./makers.ts";
 import { startServer, type TestServer } from "./server.ts";
 
 describe("the contract, on the embedded database", () => {
   let server: TestServer;
+  let limited: TestServer;
+  let makers: ReturnType<typeof createMakers>;
   beforeAll(async () => {
+    // One after the other: each brings a PostgreSQL of its own up.
     server = await startServer();
+    limited = await startServer({ DEMO: "false", LOGIN_RATE_LIMIT: "0.003/5" });
+    makers = createMakers(embeddedUrl(server.dataDir));
   });
-  afterAll(() => server.remove());
+  afterAll(async () => {
+    await makers.end();
+    await limited.remove();
+    await server.remove();
+  });
 
   describeContracts(() => ({
     baseUrl: server.baseUrl,
     adminToken: server.adminToken,
     serverName: "localhost",
     prefix: "contract-",
-    makers: { recordsActivity: true },
+    makers: { ...makers, limitedBaseUrl: limited.baseUrl },
   }));
 });

@@ -41,10 +41,16 @@ export function createValidation(document: JsonNode) {
     formats: {},
   });
   const schemas = new Map<string, JsonNode>();
+  // The fields of each operation's body that are taken by their truth: `x-truthy`.
+  const truthy = new Map<string, readonly string[]>();
   for (const [path, item] of Object.entries(node(apiDoc["paths"]))) {
     for (const operation of Object.values(node(item)).map(node)) {
       if (typeof operation["operationId"] === "string") {
         schemas.set(operation["operationId"], { ...operation, path });
+        const fields = Object.entries(bodyProperties(apiDoc, operation))
+          .filter(([, schema]) => node(schema)["x-truthy"] === true)
+          .map(([name]) => name);
+        truthy.set(operation["operationId"], fields);
       }
     }
   }
@@ -57,6 +63,11 @@ export function createValidation(document: JsonNode) {
   return (operationId: OperationId, request: Validated) => {
     const schema = schemas.get(operationId) ?? {};
     const path = String(schema["path"]);
+    for (const name of truthy.get(operationId) ?? []) {
+      if (request.body !== undefined && name in request.body) {
+        request.body[name] = isTruthy(request.body[name]);
+      }
+    }
     const view = {
       method: operationId,
       path,
@@ -97,6 +108,36 @@ function violation(apiDoc: JsonNode, operation: JsonNode, error: BadRequest, req
   return new MatrixError(400, errcode, `${what} ${first.message}${value}.`);
 }
 
+/** Follows references within the document. */
+function resolveIn(apiDoc: JsonNode, value: unknown): JsonNode {
+  const target = node(value);
+  const reference = target["$ref"];
+  if (typeof reference !== "string") {
+    return target;
+  }
+  const keys = reference.split("/").slice(1).map(unescapePointer);
+  return resolveIn(
+    apiDoc,
+    keys.reduce<unknown>((at, key) => node(at)[key], apiDoc),
+  );
+}
+
+function bodySchema(apiDoc: JsonNode, operation: JsonNode): JsonNode {
+  const content = node(resolveIn(apiDoc, operation["requestBody"])["content"]);
+  return resolveIn(apiDoc, node(content["application/json"])["schema"]);
+}
+
+const bodyProperties = (apiDoc: JsonNode, operation: JsonNode) =>
+  node(bodySchema(apiDoc, operation)["properties"]);
+
+/** Python's idea of truth, which Synapse goes by in a few places. */
+const isTruthy = (value: unknown) =>
+  Array.isArray(value)
+    ? value.length > 0
+    : typeof value === "object" && value !== null
+      ? Object.keys(value).length > 0
+      : Boolean(value);
+
 /** From the outermost schema to the one that the value broke. */
 function schemasOnTheWay(
   apiDoc: JsonNode,
@@ -104,27 +145,14 @@ function schemasOnTheWay(
   place: string,
   keys: readonly string[],
 ): readonly JsonNode[] {
-  const resolve = (value: unknown): JsonNode => {
-    const target = node(value);
-    const reference = target["$ref"];
-    return typeof reference === "string"
-      ? resolve(
-          reference
-            .split("/")
-            .slice(1)
-            .map(unescapePointer)
-            .reduce<unknown>((at, key) => node(at)[key], apiDoc),
-        )
-      : target;
-  };
+  const resolve = (value: unknown) => resolveIn(apiDoc, value);
   if (place === "query") {
     const parameter = list(operation["parameters"])
       .map(resolve)
       .find((candidate) => candidate["in"] === "query" && candidate["name"] === keys[0]);
     return parameter === undefined ? [] : [parameter, resolve(parameter["schema"])];
   }
-  const content = node(resolve(operation["requestBody"])["content"]);
-  let schema = resolve(node(content["application/json"])["schema"]);
+  let schema = bodySchema(apiDoc, operation);
   const way = [schema];
   for (const key of keys) {
     const properties = node(schema["properties"]);

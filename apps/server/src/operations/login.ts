@@ -13,8 +13,11 @@ export const login: Operation<"login"> = async ({ body, ip, db, services }) => {
 
   // The password is checked for unknown accounts too, so that the answer's time tells nothing.
   const matches = await services.passwords.matches(body.password, account?.passwordHash ?? null);
-  if (!services.passwordsEnabled || account === undefined || !matches || account.deactivated) {
+  if (!services.passwordsEnabled || account === undefined || !matches) {
     throw new MatrixError(403, "M_FORBIDDEN", "Invalid username or password.");
+  }
+  if (account.deactivated) {
+    throw new MatrixError(403, "M_USER_DEACTIVATED", "This account has been deactivated.");
   }
   if (account.locked) {
     throw new MatrixError(401, "M_USER_LOCKED", "User account has been locked.", { soft_logout: true });
