@@ -186,7 +186,6 @@ export const logoutContract = (operationId: "logout" | "logoutR0"): OperationCon
   contractOf(operationId, (it) => {
     itNeedsAToken(it);
     noFault(it);
-    it.cannotProvoke(429, "servers limit this as they like");
     it.cannotProvoke(403, "guests and servers that only read are refused; a guest can't be made by this API");
 
     it("ends the token and its device, and leaves the others", { status: 200, basis: "documented" }, async ({ call, callOther, make }) => {
@@ -212,7 +211,6 @@ export const logoutAllContract = (operationId: "logoutAll" | "logoutAllR0"): Ope
   contractOf(operationId, (it) => {
     itNeedsAToken(it);
     noFault(it);
-    it.cannotProvoke(429, "servers limit this as they like");
     it.cannotProvoke(403, "guests and servers that only read are refused; a guest can't be made by this API");
 
     it("ends all tokens and devices of the user, and nobody else's", { status: 200, basis: "documented" }, async ({ call, callOther, make }) => {

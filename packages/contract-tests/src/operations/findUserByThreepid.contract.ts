@@ -4,6 +4,7 @@ import { itChecksTheCaller } from "../standard.ts";
 
 export const findUserByThreepid = contractOf("findUserByThreepid", (it) => {
   itChecksTheCaller(it);
+  it.cannotProvoke(400, "only a NUL in the path is one, where Synapse itself breaks; the server\'s own tests send it");
 
   it("finds the user by e-mail address and telephone number", { status: 200, basis: "documented" }, async ({ call, make }) => {
     const unique = make.unique();

@@ -4,7 +4,6 @@ import { expectStatus } from "../expect.ts";
 
 export const getClientWellKnown = contractOf("getClientWellKnown", (it) => {
   it.cannotProvoke(500, "a server without a known fault answers none");
-  it.cannotProvoke(404, "the server would have to be without a public URL");
 
   it("says where the homeserver is", { status: 200, basis: "documented" }, async ({ call }) => {
     const body = expectStatus(await call({ token: null }), 200);

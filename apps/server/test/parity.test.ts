@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { operations } from "@synapse-user-admin/contract";
+import { contracts } from "@synapse-user-admin/contract-tests";
+import { describe, expect, it } from "vitest";
+import { notBuiltYet } from "../src/operations/notBuiltYet.ts";
+
+const root = join(import.meta.dirname, "../../..");
+
+/** The names of the files in a folder, without what their names end in. */
+const names = (folder: string, ending: string) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length))
+    .toSorted();
+
+const all = Object.keys(operations).toSorted();
+const built = all.filter((id) => !(notBuiltYet as readonly string[]).includes(id));
+
+describe("one name, one spelling, everywhere", () => {
+  it("has a file in openapi/operations for each operation, and no other", () => {
+    expect(names("openapi/operations", ".yaml")).toEqual(all);
+  });
+
+  it("has a handler for each operation that is built, and no other", () => {
+    expect(names("apps/server/src/operations", ".ts").filter((name) => name !== "notBuiltYet")).toEqual(built);
+  });
+
+  it("has contract tests for each operation that is built, and no other", () => {
+    expect(names("packages/contract-tests/src/operations", ".contract.ts")).toEqual(built);
+    expect(contracts.map(({ operationId }) => operationId).toSorted()).toEqual(built);
+  });
+
+  it("has a client function for each operation", () => {
+    const client = readFileSync(join(root, "packages/client/src/generated/sdk.gen.ts"), "utf8");
+    const functions = [...client.matchAll(/^ {4}public (\w+)</gm)].map(([, name]) => name ?? "");
+    expect(functions.toSorted()).toEqual(all);
+  });
+
+  it("provokes each status that an operation declares, or says why it can't", () => {
+    for (const { operationId, tests, unprovoked } of contracts) {
+      const covered = new Set([...tests, ...unprovoked].map(({ status }) => status));
+      expect([...covered].toSorted(), operationId).toEqual([...operations[operationId].statuses].toSorted());
+    }
+  });
+
+  it("gives each contract test an id of its own", () => {
+    const ids = contracts.flatMap(({ tests }) => tests.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
