@@ -1,6 +1,12 @@
 /** Which part may import which (docs: AGENTS.md, "Imports go one way"). */
 
-/** A part of the workspace that may import nothing of ours but what is listed. */
+/**
+ * A part of the workspace that may import nothing of ours but what is listed.
+ *
+ * @param {string} name the rule's
+ * @param {string} from the part's folder
+ * @param {readonly string[]} allowed folders
+ */
 const only = (name, from, allowed) => ({
   name,
   comment: `${from} may import of this workspace only ${allowed.length === 0 ? "its own files" : allowed.join(", ")}.`,
