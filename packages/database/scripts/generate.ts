@@ -9,7 +9,7 @@ const generated = new URL("../src/generated/", import.meta.url);
 const migrations = readdirSync(new URL("migrations/", prisma), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name)
-  .sort()
+  .toSorted()
   .map((name) => {
     const sql = readFileSync(new URL(`migrations/${name}/migration.sql`, prisma), "utf8");
     // Prisma's own checksum of a migration: SHA-256 of the file, in hex.

@@ -40,7 +40,8 @@ export const checkAttached = async (client: pg.ClientBase): Promise<string | und
     return own ? names.filter((name) => !own.has(name)).map((name) => `${table}.${name}`) : [table];
   });
   if (missing.length > 0) {
-    const shown = missing.slice(0, 8).join(", ") + (missing.length > 8 ? `, and ${missing.length - 8} more` : "");
+    const shown =
+      missing.slice(0, 8).join(", ") + (missing.length > 8 ? `, and ${missing.length - 8} more` : "");
     throw new StartError(
       `This Synapse database (schema version ${version}) lacks what is needed: ${shown}. ` +
         `Synapse 1.163 makes it when it starts on the database.`,

@@ -34,7 +34,7 @@ const difference = async (sql: (text: string) => string, model: string): Promise
       .map((statement) => statement.replaceAll(/\s+/g, " ").trim())
       .filter((statement) => statement !== "");
   } finally {
-    await engine.free();
+    engine.free();
   }
 };
 
@@ -44,7 +44,8 @@ const intended = [
   'ALTER TABLE "users" ALTER COLUMN "name" SET NOT NULL',
 ];
 
-const unintended = (statements: string[]): string[] => statements.filter((statement) => !intended.includes(statement));
+const unintended = (statements: string[]): string[] =>
+  statements.filter((statement) => !intended.includes(statement));
 
 describe("migrations and schema.prisma", () => {
   it("say the same, but for what is listed", async () => {
@@ -56,19 +57,15 @@ describe("migrations and schema.prisma", () => {
       (sql) => sql.replace("CREATE TABLE devices (", "CREATE TABLE devices (\n  extra text,"),
       schema,
     );
-    expect(unintended(found)).toEqual([
-      'ALTER TABLE "devices" DROP COLUMN "extra"',
-    ]);
+    expect(unintended(found)).toEqual(['ALTER TABLE "devices" DROP COLUMN "extra"']);
   });
 
   it("differ when a column is added to the schema only", async () => {
     const found = await difference(
       (sql) => sql,
-      schema.replace("model Device {", 'model Device {\n  extra String?'),
+      schema.replace("model Device {", "model Device {\n  extra String?"),
     );
-    expect(unintended(found)).toEqual([
-      'ALTER TABLE "devices" ADD COLUMN "extra" TEXT',
-    ]);
+    expect(unintended(found)).toEqual(['ALTER TABLE "devices" ADD COLUMN "extra" TEXT']);
   });
 
   it("differ when a column of our own schema is in one of them only", async () => {

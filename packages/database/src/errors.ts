@@ -25,7 +25,9 @@ export class UnstorableTextError extends Error {
 /** @throws UnstorableTextError for a text that would be refused, or (half a surrogate pair) be changed on its way */
 export const requireStorable = (value: unknown): void => {
   if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
-    throw new UnstorableTextError("A text holds a NUL or half a surrogate pair, which the database can't hold");
+    throw new UnstorableTextError(
+      "A text holds a NUL or half a surrogate pair, which the database can't hold",
+    );
   }
 };
 
@@ -75,7 +77,9 @@ function* causes(error: unknown): Generator<object> {
     }
     const meta = "meta" in current ? current.meta : undefined;
     const ofDriver =
-      typeof meta === "object" && meta !== null && "driverAdapterError" in meta ? meta.driverAdapterError : undefined;
+      typeof meta === "object" && meta !== null && "driverAdapterError" in meta
+        ? meta.driverAdapterError
+        : undefined;
     current = ofDriver ?? ("cause" in current ? current.cause : undefined);
   }
 }
@@ -121,7 +125,8 @@ const isUnstorable = (error: unknown): boolean => {
 /** `error` as what this package throws: one of the errors above where it means that, itself otherwise. */
 export const translate = (error: unknown): unknown => {
   if (error instanceof DatabaseUnavailableError || error instanceof UnstorableTextError) return error;
-  if (isUnavailable(error)) return new DatabaseUnavailableError("The database is not available", { cause: error });
+  if (isUnavailable(error))
+    return new DatabaseUnavailableError("The database is not available", { cause: error });
   if (isUnstorable(error)) return new UnstorableTextError("The database can't hold a text", { cause: error });
   return error;
 };

@@ -37,7 +37,8 @@ export const migrate = async (client: pg.ClientBase): Promise<string[]> => {
     );
     for (const { migration_name: name, checksum, finished } of done) {
       const known = migrations.find((migration) => migration.name === name);
-      if (!known) throw new StartError(`The database has the migration ${name} of a newer version of this program.`);
+      if (!known)
+        throw new StartError(`The database has the migration ${name} of a newer version of this program.`);
       if (!finished) throw new StartError(`The migration ${name} did not finish; the database needs a look.`);
       if (known.checksum !== checksum) {
         throw new StartError(`The migration ${name} is not the one that was applied to the database.`);

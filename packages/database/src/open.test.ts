@@ -27,7 +27,12 @@ describe("standalone", () => {
     const options = { url, dataDir: "", log: quietLog, poolSize: 2 };
     const [one, two] = await Promise.all([openDatabase(options), openDatabase(options)]);
     opened.push(one, two);
-    expect(one).toMatchObject({ mode: "standalone", firstStart: true, serverName: "localhost", embedded: false });
+    expect(one).toMatchObject({
+      mode: "standalone",
+      firstStart: true,
+      serverName: "localhost",
+      embedded: false,
+    });
     expect(two.capabilities).toEqual({ writable: true, recordsActivity: true, audit: true });
   });
 
@@ -45,7 +50,9 @@ describe("standalone", () => {
   it("refuses a database of something else", async () => {
     const url = await createDatabase(cluster, "blank");
     await execute(url, "CREATE TABLE orders (id int)");
-    await expect(openDatabase({ url, dataDir: "", log: quietLog })).rejects.toThrow(/tables of something else/);
+    await expect(openDatabase({ url, dataDir: "", log: quietLog })).rejects.toThrow(
+      /tables of something else/,
+    );
   });
 
   it("refuses a database that a newer version has migrated", async () => {
@@ -54,18 +61,25 @@ describe("standalone", () => {
       url,
       "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_later', now())",
     );
-    await expect(openDatabase({ url, dataDir: "", log: quietLog })).rejects.toThrow(/29990101000000_later of a newer version/);
+    await expect(openDatabase({ url, dataDir: "", log: quietLog })).rejects.toThrow(
+      /29990101000000_later of a newer version/,
+    );
   });
 
   it("orders text by byte and folds ASCII only, whatever the database's own locale", async () => {
     const url = await createDatabase(cluster, "blank");
     const name = new URL(url.replace(/@[^/]+/, "@host")).pathname.slice(1);
     await execute(cluster, `DROP DATABASE ${name}`);
-    await execute(cluster, `CREATE DATABASE ${name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'`);
+    await execute(
+      cluster,
+      `CREATE DATABASE ${name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'`,
+    );
     const db = await openDatabase({ url, dataDir: "", log: quietLog });
     opened.push(db);
     await execute(url, "INSERT INTO users (name) VALUES ('@b:x'), ('@B:x'), ('@a:x'), ('@Ä:x')");
-    const rows = await db.read((reader) => reader.sql<{ name: string }>`SELECT lower(name) AS name FROM users ORDER BY users.name`);
+    const rows = await db.read(
+      (reader) => reader.sql<{ name: string }>`SELECT lower(name) AS name FROM users ORDER BY users.name`,
+    );
     expect(rows.map(({ name: id }) => id)).toEqual(["@b:x", "@a:x", "@b:x", "@Ä:x"]);
   });
 
@@ -83,13 +97,23 @@ describe("attached", () => {
     const db = await open(cluster, { kind: "attached", serverName: "example.org" });
     expect(db).toMatchObject({ mode: "attached", firstStart: false });
     expect(db.capabilities).toMatchObject({ writable: false, recordsActivity: false, audit: false });
-    await expect(db.write({ operation: "x" }, command("x", async () => 1))).rejects.toThrow(NotWritableError);
+    await expect(
+      db.write(
+        { operation: "x" },
+        command("x", async () => 1),
+      ),
+    ).rejects.toThrow(NotWritableError);
   });
 
   it("is written to on demand, without an audit log", async () => {
     const db = await open(cluster, { kind: "attached", serverName: "example.org", attachedWrites: "direct" });
-    await db.write({ operation: "x" }, command("x", async (tx) => tx.announce("get_user_by_id", ["@a:example.org"])));
-    const rows = await db.read((reader) => reader.sql`SELECT cache_func, keys FROM cache_invalidation_stream_by_instance`);
+    await db.write(
+      { operation: "x" },
+      command("x", async (tx) => tx.announce("get_user_by_id", ["@a:example.org"])),
+    );
+    const rows = await db.read(
+      (reader) => reader.sql`SELECT cache_func, keys FROM cache_invalidation_stream_by_instance`,
+    );
     expect(rows).toEqual([{ cache_func: "get_user_by_id", keys: ["@a:example.org"] }]);
   });
 
@@ -105,11 +129,18 @@ describe("attached", () => {
     const url = await createDatabase(cluster, "attached");
     await execute(url, "UPDATE schema_version SET version = 99");
     const warnings: string[] = [];
-    const db = await openDatabase({ url, dataDir: "", serverName: "x", log: (level, message) => void warnings.push(`${level} ${message}`) });
+    const db = await openDatabase({
+      url,
+      dataDir: "",
+      serverName: "x",
+      log: (level, message) => void warnings.push(`${level} ${message}`),
+    });
     opened.push(db);
     expect(warnings).toEqual([expect.stringMatching(/^warn the database's schema version is 99, newer/)]);
     await execute(url, "UPDATE schema_compat_version SET compat_version = 95");
-    await expect(openDatabase({ url, dataDir: "", log: quietLog, serverName: "x" })).rejects.toThrow(/too new: its schema version is 99/);
+    await expect(openDatabase({ url, dataDir: "", log: quietLog, serverName: "x" })).rejects.toThrow(
+      /too new: its schema version is 99/,
+    );
   });
 
   it("asks for the server's name where no user tells it", async () => {

@@ -1,13 +1,19 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import type pg from "pg";
 
 import { checkAttached } from "./attached.ts";
 import type { Command } from "./command.ts";
 import { type Cluster, startCluster } from "./embedded/cluster.ts";
-import { DatabaseUnavailableError, isUnavailable, NotWritableError, StartError, translate } from "./errors.ts";
+import {
+  DatabaseUnavailableError,
+  isUnavailable,
+  NotWritableError,
+  StartError,
+  translate,
+} from "./errors.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { migrate } from "./migrate.ts";
-import { createPool } from "./pool.ts";
+import { createPool, type Pool } from "./pool.ts";
 import { preparedOn, type Reader, sqlOn } from "./reader.ts";
 import { ping } from "./statements.ts";
 import { runCommand, type WriteContext } from "./transaction.ts";
@@ -60,7 +66,10 @@ export interface Database {
    * Runs a query of `queries/`.
    * @throws DatabaseUnavailableError
    */
-  read<A extends readonly unknown[], R>(query: (reader: Reader, ...args: A) => Promise<R>, ...args: A): Promise<R>;
+  read<A extends readonly unknown[], R>(
+    query: (reader: Reader, ...args: A) => Promise<R>,
+    ...args: A
+  ): Promise<R>;
   /**
    * Runs a command of `commands/` in one transaction: the only way to write.
    * @throws NotWritableError, DatabaseUnavailableError
@@ -108,11 +117,51 @@ const nameOfUsers = async (client: pg.ClientBase): Promise<string | undefined> =
 const explain = (error: unknown): unknown => {
   if (error instanceof StartError) return error;
   // A fact about the connection string, which itself may hold a password and is not shown.
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   const said = error instanceof Error ? error.message || code : String(error);
-  if (isUnavailable(error)) return new StartError(`The database can't be reached: ${said || "no answer"}.`, { cause: error });
-  if (/^(28|3D|42501)/.test(code)) return new StartError(`The database refuses us: ${said}.`, { cause: error });
+  if (isUnavailable(error))
+    return new StartError(`The database can't be reached: ${said || "no answer"}.`, { cause: error });
+  if (/^(28|3D|42501)/.test(code))
+    return new StartError(`The database refuses us: ${said}.`, { cause: error });
   return error;
+};
+
+/** How long a start waits for a database that is slow to answer, or starting itself. */
+const startPatienceMs = 15_000;
+
+/** The first connection. A database that refuses it is reported at once; one that is slow is waited for. */
+const connectAtStart = async (pool: Pool): Promise<pg.PoolClient> => {
+  const until = Date.now() + startPatienceMs;
+  for (;;) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      // 57P03: starting up. 53300: too many connections for now.
+      const isSlow =
+        error instanceof Error && /timeout expired|57P03|53300/.test(`${error.message} ${codeOf(error)}`);
+      if (!isSlow || Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "";
+
+/** Finds out whose the database is, and makes or checks its tables. */
+const prepare = async (
+  client: pg.ClientBase,
+  log: Log,
+): Promise<{ mode: Database["mode"]; fromUsers: string | undefined }> => {
+  const mode = await recognise(client);
+  if (mode === "attached") {
+    const warning = await checkAttached(client);
+    if (warning !== undefined) log("warn", warning);
+  } else {
+    const applied = await migrate(client);
+    if (applied.length > 0) log("info", "migrations applied", { migrations: applied });
+  }
+  return { mode, fromUsers: await nameOfUsers(client) };
 };
 
 /**
@@ -146,29 +195,19 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       const { host, user, database } = cluster;
       Object.assign(pool.options, { host, user, database });
     }
-    const client = await pool.connect();
-    const { mode, fromUsers } = await (async () => {
-      try {
-        const mode = await recognise(client);
-        if (mode === "attached") {
-          const warning = await checkAttached(client);
-          if (warning !== undefined) log("warn", warning);
-        } else {
-          const applied = await migrate(client);
-          if (applied.length > 0) log("info", "migrations applied", { migrations: applied });
-        }
-        return { mode, fromUsers: await nameOfUsers(client) };
-      } finally {
-        client.release();
-      }
-    })();
+    const client = await connectAtStart(pool);
+    const { mode, fromUsers } = await prepare(client, log).finally(() => client.release());
 
     const { serverName = fromUsers ?? (mode === "standalone" ? "localhost" : undefined) } = options;
     if (serverName === undefined) {
-      throw new StartError("This Synapse database has no users to take the server's name from: give SERVER_NAME.");
+      throw new StartError(
+        "This Synapse database has no users to take the server's name from: give SERVER_NAME.",
+      );
     }
     if (fromUsers !== undefined && fromUsers !== serverName) {
-      throw new StartError(`SERVER_NAME is ${serverName}, but the users in the database belong to ${fromUsers}.`);
+      throw new StartError(
+        `SERVER_NAME is ${serverName}, but the users in the database belong to ${fromUsers}.`,
+      );
     }
     const writable = mode === "standalone" || options.attachedWrites === "direct";
     const capabilities: Capabilities = {
@@ -199,7 +238,10 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       ping: async () => {
         let timer: NodeJS.Timeout | undefined;
         const late = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => reject(new DatabaseUnavailableError("The database does not answer")), pingTimeoutMs);
+          timer = setTimeout(
+            () => reject(new DatabaseUnavailableError("The database does not answer")),
+            pingTimeoutMs,
+          );
         });
         try {
           await Promise.race([reader.prepared(ping, []), late]);

@@ -1,8 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 
-/** How long a connection may take to be made: the server has to answer 503 within a second. */
-const connectTimeoutMs = 800;
+/** How long a connection over a network may take to be made: the server has to answer 503 within a second. */
+const networkTimeoutMs = 800;
+/**
+ * The same for a Unix socket. Nobody is unreachable there: a server that is gone refuses at once, so what takes long is a
+ * busy machine, and waiting is right.
+ */
+const socketTimeoutMs = 10_000;
 /** How long a request may wait for a connection while all are busy. */
 const queueTimeoutMs = 10_000;
 
@@ -11,8 +16,9 @@ const queueTimeoutMs = 10_000;
  * that is busy.
  */
 class QuickClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(typeof config === "object" ? { ...config, connectionTimeoutMillis: connectTimeoutMs } : config);
+  constructor(config: pg.ClientConfig) {
+    const { host } = new pg.Client(config);
+    super({ ...config, connectionTimeoutMillis: host.startsWith("/") ? socketTimeoutMs : networkTimeoutMs });
   }
 }
 
@@ -69,5 +75,5 @@ export const createPool = (config: pg.PoolConfig): Pool =>
     keepAlive: true,
     ...config,
     // @types/pg says that a client is made without arguments; pg-pool gives it its options.
-    Client: QuickClient as new () => pg.ClientBase,
+    Client: QuickClient as unknown as new () => pg.ClientBase,
   });

@@ -8,9 +8,11 @@ const types = numericTypes(pg.types);
 
 /** The part of Prisma's models that reads. Its `bigint` fields are BigInt: turn them with `toNumber`. */
 export type PrismaReader = {
-  [Model in Uncapitalize<
-    Extract<keyof { [K in keyof PrismaClient as K extends `$${string}` ? never : K]: true }, string>
-  >]: Omit<
+  [
+    Model in Uncapitalize<
+      Extract<keyof { [K in keyof PrismaClient as K extends `$${string}` ? never : K]: true }, string>
+    >
+  ]: Omit<
     PrismaClient[Model],
     | "create"
     | "createMany"

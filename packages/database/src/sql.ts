@@ -67,19 +67,17 @@ export const toNumber = (value: bigint | string): number => {
   return number;
 };
 
+/** What turns a value's text into a value of ours. */
+type Parser = (text: string) => unknown;
+
 /** Type parsers for our own statements: as `pg`'s, but `bigint` (oid 20) and arrays of it (1016) as numbers. */
 export const numericTypes = (types: typeof pg.types): pg.CustomTypesConfig => {
-  const integers: number = 1007; // integer[], whose parser gives numbers
-  const parseArray = types.getTypeParser(integers, "text");
-  return {
-    // The signatures of `pg` leave the parsers untyped.
-    getTypeParser: ((oid: number, format?: "text") =>
-      format === undefined || format === "text"
-        ? oid === 20
-          ? toNumber
-          : oid === 1016
-            ? parseArray
-            : types.getTypeParser(oid, "text")
-        : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+  // `pg` leaves its parsers untyped.
+  const parserOf = types.getTypeParser as (oid: number, format: "text" | "binary") => Parser;
+  const integerArray = 1007; // its parser gives numbers
+  const getTypeParser = (oid: number, format: "text" | "binary" = "text"): Parser => {
+    if (format === "text" && oid === 20) return toNumber;
+    return parserOf(format === "text" && oid === 1016 ? integerArray : oid, format);
   };
+  return { getTypeParser: getTypeParser as typeof types.getTypeParser };
 };

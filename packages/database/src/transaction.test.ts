@@ -27,7 +27,8 @@ describe("write", () => {
     );
     const read = await db.read(async ({ sql, prisma }) => ({
       erased: await prisma.erasedUser.findMany(),
-      caches: await sql`SELECT instance_name, cache_func, keys FROM cache_invalidation_stream_by_instance ORDER BY stream_id`,
+      caches:
+        await sql`SELECT instance_name, cache_func, keys FROM cache_invalidation_stream_by_instance ORDER BY stream_id`,
       jobs: await sql`SELECT id, action, status, resource_id, params FROM scheduled_tasks`,
       log: await sql`SELECT operation, caller, detail FROM synapse_user_admin.audit_log`,
     }));
@@ -37,28 +38,46 @@ describe("write", () => {
         { instance_name: "master", cache_func: "one", keys: ["@a:localhost", "x"] },
         { instance_name: "master", cache_func: "all", keys: null },
       ],
-      jobs: [{ id, action: "redact_all_events", status: "scheduled", resource_id: "@a:localhost", params: '{"limit": 1}'.replace(": ", ":") }],
+      jobs: [
+        {
+          id,
+          action: "redact_all_events",
+          status: "scheduled",
+          resource_id: "@a:localhost",
+          params: '{"limit": 1}'.replace(": ", ":"),
+        },
+      ],
       log: [{ operation: "test", caller: "@admin:localhost", detail: { target: "@a:localhost" } }],
     });
   });
 
   it("rolls all of it back when the command throws, and throws that", async () => {
-    const count = () => db.read(({ sql }) => sql`SELECT (SELECT count(*) FROM erased_users) AS users, (SELECT count(*) FROM synapse_user_admin.audit_log) AS log`);
+    const count = () =>
+      db.read(
+        ({ sql }) =>
+          sql`SELECT (SELECT count(*) FROM erased_users) AS users, (SELECT count(*) FROM synapse_user_admin.audit_log) AS log`,
+      );
     const before = await count();
     const failure = new Error("no");
     await expect(
-      db.write(context, command("test", async (tx) => {
-        await tx.sql`INSERT INTO erased_users (user_id) VALUES ('@b:localhost')`;
-        throw failure;
-      })),
+      db.write(
+        context,
+        command("test", async (tx) => {
+          await tx.sql`INSERT INTO erased_users (user_id) VALUES ('@b:localhost')`;
+          throw failure;
+        }),
+      ),
     ).rejects.toBe(failure);
     expect(await count()).toEqual(before);
   });
 
   it("runs a command again that lost a deadlock", async () => {
-    await db.write(context, command("test", async (tx) => {
-      await tx.sql`INSERT INTO users (name, admin) VALUES ('@one:localhost', 0), ('@two:localhost', 0)`;
-    }));
+    await db.write(
+      context,
+      command("test", async (tx) => {
+        await tx.sql`INSERT INTO users (name, admin) VALUES ('@one:localhost', 0), ('@two:localhost', 0)`;
+      }),
+    );
     let runs = 0;
     const cross = (first: string, second: string) =>
       command("cross", async (tx) => {
@@ -72,7 +91,9 @@ describe("write", () => {
       db.write(context, cross("@two:localhost", "@one:localhost")),
     ]);
     expect(runs).toBe(3);
-    const rows = await db.read(({ sql }) => sql`SELECT admin FROM users WHERE name IN ('@one:localhost', '@two:localhost')`);
+    const rows = await db.read(
+      ({ sql }) => sql`SELECT admin FROM users WHERE name IN ('@one:localhost', '@two:localhost')`,
+    );
     expect(rows).toEqual([{ admin: 2 }, { admin: 2 }]);
   });
 

@@ -131,7 +131,8 @@ const attempt = <R>(
     prisma.$transaction(
       async (client) => {
         const connection = slot.client;
-        if (!connection) throw new Error("Prisma began a transaction on a connection that the pool does not know");
+        if (!connection)
+          throw new Error("Prisma began a transaction on a connection that the pool does not know");
         const pending: Pending = { announcements: [], jobs: [], detail: undefined };
         const sql = sqlOn(connection);
         const tx: Transaction = {

@@ -1,4 +1,18 @@
-import { chmod, copyFile, link, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, stat, symlink } from "node:fs/promises";
+import {
+  chmod,
+  copyFile,
+  link as linkFile,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -22,13 +36,18 @@ const findPackage = async (): Promise<{ native: string; version: string }> => {
   try {
     entry = createRequire(import.meta.url).resolve(name);
   } catch (error) {
-    throw new StartError(`There is no embedded PostgreSQL for this system (${name} is not installed). ${askForUrl}`, {
-      cause: error,
-    });
+    throw new StartError(
+      `There is no embedded PostgreSQL for this system (${name} is not installed). ${askForUrl}`,
+      {
+        cause: error,
+      },
+    );
   }
   const folder = path.dirname(path.dirname(entry));
   // The package's own file; its version is all that is read of it.
-  const { version } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as {
+    version: string;
+  };
   return { native: path.join(folder, "native"), version };
 };
 
@@ -76,7 +95,8 @@ const programs = (native: string, libraryPath: string): Binaries => ({
 });
 
 /** What only those need who build against PostgreSQL. */
-const isForBuilding = (name: string): boolean => name.endsWith(".a") || name === "pkgconfig" || name === "pgxs";
+const isForBuilding = (name: string): boolean =>
+  name.endsWith(".a") || name === "pkgconfig" || name === "pgxs";
 
 /**
  * Copies a folder so that every account can read it. Files of root that everyone may read are linked instead, where the
@@ -95,7 +115,14 @@ const copyFolder = async (from: string, to: string): Promise<void> => {
     } else {
       const { uid, mode } = await stat(source);
       const isShareable = uid === 0 && (mode & 0o022) === 0 && (mode & 0o004) !== 0;
-      if (isShareable && (await link(source, target).then(() => true, () => false))) continue;
+      if (
+        isShareable &&
+        (await linkFile(source, target).then(
+          () => true,
+          () => false,
+        ))
+      )
+        continue;
       await copyFile(source, target);
       await chmod(target, (mode & 0o111) === 0 ? 0o644 : 0o755);
     }
@@ -158,4 +185,6 @@ export const prepareBinaries = async (owner: Owner | undefined, spareFolder: str
 
 /** Says in a sentence that a program could not be run. */
 export const cannotRun = (program: string, reason: string): StartError =>
-  new StartError(`The embedded PostgreSQL can't run on this system (${path.basename(program)}: ${reason}). ${askForUrl}`);
+  new StartError(
+    `The embedded PostgreSQL can't run on this system (${path.basename(program)}: ${reason}). ${askForUrl}`,
+  );

@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chown, mkdir, mkdtemp, open, readdir, readFile, readlink, realpath, rename, rm } from "node:fs/promises";
+import {
+  chown,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -43,36 +54,43 @@ interface Runner {
 }
 
 /**
- * Runs a program on `folder`. As root, the program runs as another account, which may not be able to pass the folders
- * above (a home is 0700): it gets the open folder as its file descriptor 3 and knows it as /proc/self/fd/3, which
- * passes by them. So the data always lie where they were asked for.
+ * A folder as our programs are told of it. As root, they run as another account, which may not be able to pass the
+ * folders above (a home is 0700): they get the open folder as their file descriptor 3 and know it as /proc/self/fd/3,
+ * which passes by them. So the data always lie where they were asked for.
  */
-const run = async (
+interface Target {
+  readonly name: string;
+  readonly fd: number | "ignore";
+  close(): Promise<void>;
+}
+
+const targetOf = async (folder: string, owner: Owner | undefined): Promise<Target> => {
+  if (!owner) return { name: folder, fd: "ignore", close: async () => {} };
+  const handle = await open(folder);
+  return { name: "/proc/self/fd/3", fd: handle.fd, close: () => handle.close() };
+};
+
+/** Starts a program on a folder. Its events have to be listened to at once. */
+const run = (
   { binaries, owner }: Runner,
   program: "initdb" | "postgres",
-  folder: string,
+  target: Target,
   options: readonly string[],
   output: "pipe" | number,
-): Promise<ChildProcess> => {
-  const handle = owner ? await open(folder) : undefined;
-  try {
-    return spawn(binaries[program], ["-D", handle ? "/proc/self/fd/3" : folder, ...options], {
-      ...owner,
-      cwd: "/",
-      // Its own process group: Ctrl-C on a terminal is for us to answer, once what runs is finished.
-      detached: true,
-      env: {
-        PATH: process.env["PATH"],
-        [process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH"]: binaries.libraryPath,
-        LC_ALL: "C",
-        TZ: "UTC",
-      },
-      stdio: ["ignore", output, output, handle ? handle.fd : "ignore"],
-    });
-  } finally {
-    await handle?.close();
-  }
-};
+): ChildProcess =>
+  spawn(binaries[program], ["-D", target.name, ...options], {
+    ...owner,
+    cwd: "/",
+    // Its own process group: Ctrl-C on a terminal is for us to answer, once what runs is finished.
+    detached: true,
+    env: {
+      PATH: process.env["PATH"],
+      [process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH"]: binaries.libraryPath,
+      LC_ALL: "C",
+      TZ: "UTC",
+    },
+    stdio: ["ignore", output, output, target.fd],
+  });
 
 /** Makes a new cluster, beside its place until it is whole. */
 const initialise = async (runner: Runner, folder: string): Promise<void> => {
@@ -80,23 +98,31 @@ const initialise = async (runner: Runner, folder: string): Promise<void> => {
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
   if (runner.owner) await chown(draft, runner.owner.uid, runner.owner.gid);
-  const child = await run(
+  const target = await targetOf(draft, runner.owner);
+  const child = run(
     runner,
     "initdb",
-    draft,
+    target,
     ["-U", user, "-A", "trust", "--locale=C", "--encoding=UTF8", "--no-instructions"],
     "pipe",
   );
   let said = "";
   child.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const code = await new Promise<number | null>((resolve, reject) => {
+  const finished = new Promise<number | null>((resolve, reject) => {
     child.once("error", (error: NodeJS.ErrnoException) =>
       reject(cannotRun(runner.binaries.initdb, error.code ?? error.message)),
     );
     child.once("close", resolve);
   });
-  if (code !== 0) throw cannotRun(runner.binaries.initdb, said.trim().split("\n").slice(-3).join(" ") || `exit ${code}`);
+  let code: number | null;
+  try {
+    code = await finished;
+  } finally {
+    await target.close();
+  }
+  if (code !== 0)
+    throw cannotRun(runner.binaries.initdb, said.trim().split("\n").slice(-3).join(" ") || `exit ${code}`);
   await rename(draft, folder);
 };
 
@@ -147,7 +173,9 @@ const stopOrphan = async (folder: string, log: Log): Promise<void> => {
  * Where the socket lies. The server is told a folder relative to its own (`.`), so no limit of length concerns it; we
  * reach it by its path, or where that is too long for a socket, by an open folder's path below /proc.
  */
-const chooseSocket = async (folder: string): Promise<{ server: string; client: string; close(): Promise<void> }> => {
+const chooseSocket = async (
+  folder: string,
+): Promise<{ server: string; client: string; close(): Promise<void> }> => {
   if (Buffer.byteLength(path.join(folder, socketName)) <= socketPathLimit) {
     return { server: ".", client: folder, close: async () => {} };
   }
@@ -181,33 +209,46 @@ const startServer = async (
     unix_socket_permissions: "0700",
     ...settings,
   };
-  const output = await open(logFile, "w", 0o600);
-  const child = await run(
-    runner,
-    "postgres",
-    folder,
-    ["-k", socketFolder, "-h", "", ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-    output.fd,
-  ).finally(() => output.close());
-
-  let failure: StartError | undefined;
   const said = async (): Promise<string> =>
     (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-3).join(" ");
+  const target = await targetOf(folder, runner.owner);
+  const output = await open(logFile, "w", 0o600);
+  const child = run(
+    runner,
+    "postgres",
+    target,
+    [
+      "-k",
+      socketFolder,
+      "-h",
+      "",
+      ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    ],
+    output.fd,
+  );
+  let failure: StartError | undefined;
   child.once("error", (error: NodeJS.ErrnoException) => {
     failure = cannotRun(runner.binaries.postgres, error.code ?? error.message);
   });
+  await output.close();
+  await target.close();
   const until = Date.now() + startTimeoutMs;
   while (Date.now() < until) {
     if (failure) throw failure;
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw cannotRun(runner.binaries.postgres, (await said()) || `exit ${child.exitCode ?? child.signalCode}`);
+      throw cannotRun(
+        runner.binaries.postgres,
+        (await said()) || `exit ${child.exitCode ?? child.signalCode}`,
+      );
     }
     const lines = await readPidFile(folder);
     if (Number(lines?.[0]) === child.pid && lines?.[7]?.startsWith("ready")) return child;
     await sleep(3);
   }
   child.kill("SIGQUIT");
-  throw new StartError(`The embedded PostgreSQL was not ready after ${startTimeoutMs / 1000} s: ${await said()}`);
+  throw new StartError(
+    `The embedded PostgreSQL was not ready after ${startTimeoutMs / 1000} s: ${await said()}`,
+  );
 };
 
 const ended = (child: ChildProcess): Promise<void> =>

@@ -55,7 +55,12 @@ export const lockFolder = async (file: string): Promise<() => Promise<void>> => 
       }
       // Its holder is gone. Put it aside, and back if it was not the one we looked at.
       const aside = `${file}.${process.pid}.old`;
-      if (await rename(file, aside).then(() => true, () => false)) {
+      if (
+        await rename(file, aside).then(
+          () => true,
+          () => false,
+        )
+      ) {
         if ((await readFile(aside, "utf8")) !== holder) await link(aside, file).catch(() => undefined);
         await rm(aside, { force: true });
       }

@@ -3,7 +3,11 @@ import { toNumber } from "../sql.ts";
 import type { Device } from "./listDevices.ts";
 
 /** One of the user's devices; `undefined` where it has none of this id. */
-export const findDevice = async ({ prisma }: Reader, userId: string, deviceId: string): Promise<Device | undefined> => {
+export const findDevice = async (
+  { prisma }: Reader,
+  userId: string,
+  deviceId: string,
+): Promise<Device | undefined> => {
   const device = await prisma.device.findUnique({
     where: { userId_deviceId: { userId, deviceId }, hidden: false },
   });

@@ -78,7 +78,8 @@ const and = (conditions: readonly Fragment[]): Fragment =>
 /** Whether the conditions look at the profile. */
 const searchesProfiles = ({ name }: UserFilter): boolean => name !== undefined && name !== "";
 
-const ordersByProfile = ({ orderBy }: UserFilter): boolean => orderBy === "displayname" || orderBy === "avatar_url";
+const ordersByProfile = ({ orderBy }: UserFilter): boolean =>
+  orderBy === "displayname" || orderBy === "avatar_url";
 
 /**
  * Synapse lower-cases what is looked for in any script, the database what it is looked for in only in ASCII (C
@@ -98,13 +99,30 @@ const conditions = (filter: UserFilter): Fragment => {
   }
   if (!guests) all.push(fragment`u.is_guest = 0`);
   if (admins !== undefined) all.push(admins ? fragment`u.admin = 1` : fragment`u.admin = 0`);
-  if (deactivated !== undefined) all.push(deactivated ? fragment`u.deactivated = 1` : fragment`u.deactivated = 0`);
+  if (deactivated !== undefined)
+    all.push(deactivated ? fragment`u.deactivated = 1` : fragment`u.deactivated = 0`);
   if (!locked) all.push(fragment`NOT u.locked`);
   const types = notUserTypes.filter((type) => type !== "");
   if (types.length < notUserTypes.length) all.push(fragment`u.user_type IS NOT NULL`);
   if (types.length > 0) all.push(fragment`(u.user_type IS NULL OR u.user_type <> ALL (${types}::text[]))`);
   return and(all);
 };
+
+/** The row without the total that each carries. */
+const toUser = (row: ListedUser): ListedUser => ({
+  name: row.name,
+  user_type: row.user_type,
+  is_guest: row.is_guest,
+  admin: row.admin,
+  deactivated: row.deactivated,
+  shadow_banned: row.shadow_banned,
+  displayname: row.displayname,
+  avatar_url: row.avatar_url,
+  creation_ts: row.creation_ts,
+  erased: row.erased,
+  last_seen_ts: row.last_seen_ts,
+  locked: row.locked,
+});
 
 /**
  * A page of the accounts and how many there are in all. Equal keys go by name, ascending in both directions;
@@ -148,6 +166,9 @@ export const listUsers = async (
     LEFT JOIN page ON true
     LEFT JOIN profiles p ON p.full_user_id = page.name
     ORDER BY page.key ${direction}, page.name ASC`;
-  const users = rows.flatMap(({ total: _, ...user }) => (user.name === null ? [] : [user]));
-  return { users, total: rows[0]?.total ?? 0 };
+  // Past the end there is one row, with the total alone.
+  return {
+    users: rows.flatMap((row) => (row.name === null ? [] : [toUser(row)])),
+    total: rows[0]?.total ?? 0,
+  };
 };

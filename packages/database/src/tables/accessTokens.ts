@@ -59,7 +59,9 @@ export const deleteAllTokens = async (tx: Transaction, userId: string, except?: 
 
 /** Ends one token. */
 export const deleteToken = async (tx: Transaction, tokenId: number): Promise<void> => {
-  const rows = await tx.sql<{ token: string }>`DELETE FROM access_tokens WHERE id = ${tokenId} RETURNING token`;
+  const rows = await tx.sql<{
+    token: string;
+  }>`DELETE FROM access_tokens WHERE id = ${tokenId} RETURNING token`;
   announceTokens(
     tx,
     rows.map(({ token }) => token),

@@ -69,18 +69,30 @@ export const setSuspended = async (tx: Transaction, userId: string, suspended: b
 };
 
 /** Says what kind of user it is; `null`: an ordinary one. */
-export const setUserType = async (tx: Transaction, userId: string, userType: string | null): Promise<void> => {
+export const setUserType = async (
+  tx: Transaction,
+  userId: string,
+  userType: string | null,
+): Promise<void> => {
   await tx.sql`UPDATE users SET user_type = ${userType} WHERE name = ${userId}`;
   tx.announce("get_user_by_id", [userId]);
 };
 
 /** Sets a password's hash, or takes the password away. */
-export const setPasswordHash = async (tx: Transaction, userId: string, hash: string | null): Promise<void> => {
+export const setPasswordHash = async (
+  tx: Transaction,
+  userId: string,
+  hash: string | null,
+): Promise<void> => {
   await tx.sql`UPDATE users SET password_hash = ${hash} WHERE name = ${userId}`;
   tx.announce("get_user_by_id", [userId]);
 };
 
-export const setDeactivated = async (tx: Transaction, userId: string, deactivated: boolean): Promise<void> => {
+export const setDeactivated = async (
+  tx: Transaction,
+  userId: string,
+  deactivated: boolean,
+): Promise<void> => {
   await tx.sql`UPDATE users SET deactivated = ${deactivated ? 1 : 0}::smallint WHERE name = ${userId}`;
   tx.announce("get_user_deactivated_status", [userId]);
   tx.announce("get_user_by_id", [userId]);

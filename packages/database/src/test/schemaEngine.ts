@@ -62,14 +62,19 @@ const mend = (adapter: SqlDriverAdapter): SqlDriverAdapter => {
   return inner;
 };
 
-/** The engine's module, started once a process. */
-const load = async (): Promise<{ SchemaEngine: { new: (...args: unknown[]) => Promise<SchemaEngine> } }> => {
+/** The engine's module: it has no types for what starts it. */
+interface EngineModule {
+  readonly SchemaEngine: { new: (...args: unknown[]) => Promise<SchemaEngine> };
+  __wbg_set_wasm(exports: unknown): void;
+}
+
+/** Loads and starts the engine's module; once a process. */
+const load = async (): Promise<EngineModule> => {
   const folder = path.dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
-  const module = await import(pathToFileURL(path.join(folder, "schema_engine_bg.js")).href);
-  const { instance } = await wasm.instantiate(
-    readFileSync(path.join(folder, "schema_engine_bg.wasm")),
-    { "./schema_engine_bg.js": module },
-  );
+  const module = (await import(pathToFileURL(path.join(folder, "schema_engine_bg.js")).href)) as EngineModule;
+  const { instance } = await wasm.instantiate(readFileSync(path.join(folder, "schema_engine_bg.wasm")), {
+    "./schema_engine_bg.js": module,
+  });
   module.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   return module;
@@ -78,7 +83,6 @@ let loaded: ReturnType<typeof load> | undefined;
 
 /** Prisma's schema engine (as WebAssembly, since its binary is not to be had everywhere) on a database. */
 export const openSchemaEngine = async (url: string, schema: string): Promise<SchemaEngine> => {
-
   const factory: SqlMigrationAwareDriverAdapterFactory = new PrismaPg({ connectionString: url });
   const connect = factory.connect.bind(factory);
   const connectToShadow = factory.connectToShadowDb.bind(factory);

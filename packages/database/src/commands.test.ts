@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+
+import {
+  command,
+  createPuppetToken,
+  createSession,
+  createUser,
+  type Database,
+  deactivateUser,
+  deleteDevices,
+  findCaller,
+  findUser,
+  listUsers,
+  openDatabase,
+  type UserFilter,
+} from "./index.ts";
+import { openTestDatabase, quietLog } from "./testing.ts";
+
+let db: Database & { readonly url: string };
+let other: Database;
+beforeAll(async () => {
+  db = await openTestDatabase(inject("clusterUrl"));
+  // Another process on the same database, as far as the database can tell.
+  other = await openDatabase({ url: db.url, dataDir: "", log: quietLog, poolSize: 4 });
+});
+afterAll(async () => {
+  await db.close();
+  await other.close();
+});
+
+const context = { operation: "test", caller: "@admin:localhost" };
+const makeUser = (userId: string, rest: Partial<Parameters<typeof createUser>[0]> = {}) =>
+  db.write(
+    context,
+    createUser({
+      userId,
+      passwordHash: "hash",
+      admin: false,
+      userType: null,
+      displayname: "Name",
+      avatarUrl: null,
+      threepids: [],
+      externalIds: [],
+      ...rest,
+    }),
+  );
+/** How many rows of a table are the user's. */
+const counts = (userId: string, tables: Readonly<Record<string, string>>) =>
+  db.write(
+    context,
+    command(
+      "counts",
+      async (tx) => {
+        const found: Record<string, number> = {};
+        for (const [table, column] of Object.entries(tables)) {
+          const rows = await tx.sql<{ row: string }>`
+            SELECT query_to_xml(format('SELECT 1 FROM %I WHERE %I = %L', ${table}::text, ${column}::text, ${userId}::text),
+                                true, true, '')::text AS row`;
+          found[table] = [
+            ...rows
+              .map(({ row }) => row)
+              .join("")
+              .matchAll(/<row/g),
+          ].length;
+        }
+        return found;
+      },
+      { audited: false },
+    ),
+  );
+
+describe("access tokens", () => {
+  it("get ids of their own from two processes at once", async () => {
+    await makeUser("@busy:localhost");
+    await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        (n % 2 === 0 ? db : other).write(
+          context,
+          createSession({
+            userId: "@busy:localhost",
+            token: `busy${n}`,
+            deviceId: `D${n}`,
+            displayName: null,
+          }),
+        ),
+      ),
+    );
+    const [row] = await db.read(
+      ({ sql }) =>
+        sql<{ tokens: number; ids: number }>`
+          SELECT count(*) AS tokens, count(DISTINCT id) AS ids FROM access_tokens WHERE user_id = '@busy:localhost'`,
+    );
+    expect(row).toEqual({ tokens: 40, ids: 40 });
+  });
+
+  it("are found with their user, and in the same look whether another user is known", async () => {
+    await makeUser("@owner:localhost", { admin: true });
+    await makeUser("@puppet:localhost");
+    await db.write(
+      context,
+      createPuppetToken({
+        token: "strings",
+        adminId: "@owner:localhost",
+        userId: "@puppet:localhost",
+        validUntilMs: 5,
+      }),
+    );
+    expect(await db.read(findCaller, "strings", "@owner:localhost")).toEqual({
+      targetKnown: true,
+      caller: {
+        tokenId: expect.any(Number) as number,
+        token: "strings",
+        userId: "@puppet:localhost",
+        puppetedBy: "@owner:localhost",
+        deviceId: null,
+        tokenValidUntilMs: 5,
+        tokenUsed: false,
+        isAdmin: false,
+        isGuest: false,
+        deactivated: false,
+        locked: false,
+        suspended: false,
+        shadowBanned: false,
+        appserviceId: null,
+      },
+    });
+    expect(await db.read(findCaller, "strings")).toMatchObject({ targetKnown: undefined });
+    expect(await db.read(findCaller, "strings", "@nobody:localhost")).toMatchObject({ targetKnown: false });
+    expect(await db.read(findCaller, "none")).toBeUndefined();
+    expect(await db.read(findCaller, "a\0b", "c\0d")).toBeUndefined();
+  });
+});
+
+const sessionTables = {
+  devices: "user_id",
+  access_tokens: "user_id",
+  refresh_tokens: "user_id",
+  e2e_device_keys_json: "user_id",
+  device_inbox: "user_id",
+  pushers: "user_name",
+};
+
+/** A user with one of everything, in no room. */
+const furnish = async (userId: string) => {
+  await makeUser(userId, {
+    threepids: [{ medium: "email", address: `${userId.slice(1, 4)}@example.org` }],
+    externalIds: [{ authProvider: "p", externalId: userId }],
+  });
+  for (const device of ["ONE", "TWO"]) {
+    await db.write(
+      context,
+      createSession({ userId, token: `${userId}${device}`, deviceId: device, displayName: device }),
+    );
+  }
+  await db.write(
+    context,
+    command("furnish", async ({ sql }) => {
+      await sql`INSERT INTO e2e_device_keys_json (user_id, device_id, ts_added_ms, key_json) VALUES (${userId}, 'ONE', 1, '{}')`;
+      await sql`INSERT INTO device_inbox (user_id, device_id, stream_id, message_json) VALUES (${userId}, 'ONE', 1, '{}')`;
+      await sql`
+        INSERT INTO pushers (id, user_name, profile_tag, kind, app_id, app_display_name, device_display_name, pushkey, ts,
+                             lang, data, device_id)
+        VALUES ((SELECT coalesce(max(id), 0) + 1 FROM pushers), ${userId}, '', 'http', 'app', 'App', 'Phone', ${userId}, 1,
+                'en', '{}', 'ONE')`;
+      await sql`INSERT INTO account_data (user_id, account_data_type, stream_id, content) VALUES (${userId}, 'm.direct', 1, '{}')`;
+      await sql`INSERT INTO account_validity (user_id, expiration_ts_ms, email_sent) VALUES (${userId}, 1, false)`;
+      await sql`INSERT INTO e2e_room_keys_versions (user_id, version, algorithm, auth_data, deleted) VALUES (${userId}, 1, 'x', '{}', 0)`;
+    }),
+  );
+};
+
+describe("deleteDevices", () => {
+  it("ends the sessions of these devices and no others, and announces it", async () => {
+    const userId = "@sessions:localhost";
+    await furnish(userId);
+    await db.write(context, deleteDevices(userId, ["ONE", "NOPE"]));
+    expect(await counts(userId, sessionTables)).toEqual({
+      devices: 1,
+      access_tokens: 1,
+      refresh_tokens: 0,
+      e2e_device_keys_json: 0,
+      device_inbox: 0,
+      pushers: 0,
+    });
+    const rows = await db.read(
+      ({ sql }) => sql`
+        SELECT cache_func, keys FROM cache_invalidation_stream_by_instance WHERE keys[1] = ${userId} OR keys[1] = ${`${userId}ONE`}
+        ORDER BY stream_id DESC LIMIT 5`,
+    );
+    expect(rows.toReversed()).toEqual([
+      { cache_func: "get_device", keys: [userId] },
+      { cache_func: "count_e2e_one_time_keys", keys: [userId] },
+      { cache_func: "get_e2e_unused_fallback_key_types", keys: [userId] },
+      { cache_func: "get_user_by_access_token", keys: [`${userId}ONE`] },
+      { cache_func: "get_if_user_has_pusher", keys: [userId] },
+    ]);
+    const stream = await db.read(
+      ({ sql }) =>
+        sql`SELECT device_id FROM device_lists_stream WHERE user_id = ${userId} ORDER BY stream_id`,
+    );
+    expect(stream).toEqual([{ device_id: "TWO" }, { device_id: "ONE" }, { device_id: "NOPE" }]);
+  });
+
+  it("does nothing without devices", async () => {
+    const before = await db.read(
+      ({ sql }) => sql`SELECT count(*) AS n FROM cache_invalidation_stream_by_instance`,
+    );
+    await db.write(context, deleteDevices("@sessions:localhost", []));
+    expect(
+      await db.read(({ sql }) => sql`SELECT count(*) AS n FROM cache_invalidation_stream_by_instance`),
+    ).toEqual(before);
+  });
+});
+
+describe("deactivateUser", () => {
+  const everything = {
+    ...sessionTables,
+    user_threepids: "user_id",
+    user_directory: "user_id",
+    user_directory_search: "user_id",
+    account_data: "user_id",
+    account_validity: "user_id",
+    e2e_room_keys_versions: "user_id",
+  };
+  const nothing = Object.fromEntries(Object.keys(everything).map((table) => [table, 0]));
+
+  it("removes what the account has and leaves name, avatar and external ids", async () => {
+    const userId = "@leaves:localhost";
+    await furnish(userId);
+    await db.write(context, deactivateUser(userId, false));
+    expect(await counts(userId, everything)).toEqual(nothing);
+    expect(await db.read(findUser, userId)).toMatchObject({
+      deactivated: true,
+      erased: false,
+      displayname: "Name",
+      threepids: [],
+      external_ids: [{ auth_provider: "p", external_id: userId }],
+    });
+    expect(await counts(userId, { users_pending_deactivation: "user_id", profiles: "full_user_id" })).toEqual(
+      {
+        users_pending_deactivation: 1,
+        profiles: 1,
+      },
+    );
+    const [row] = await db.read(
+      ({ sql }) =>
+        sql<{ hash: string | null }>`SELECT password_hash AS hash FROM users WHERE name = ${userId}`,
+    );
+    expect(row).toEqual({ hash: null });
+  });
+
+  it("erases name and avatar as well, on an account that is deactivated already too", async () => {
+    const userId = "@leaves:localhost";
+    await db.write(context, deactivateUser(userId, true));
+    expect(await db.read(findUser, userId)).toMatchObject({
+      deactivated: true,
+      erased: true,
+      displayname: null,
+    });
+    // Waiting twice would have it leave its rooms twice.
+    expect(await counts(userId, { users_pending_deactivation: "user_id" })).toEqual({
+      users_pending_deactivation: 1,
+    });
+  });
+});
+
+describe("listUsers", () => {
+  const list = async (filter: Partial<UserFilter>) => {
+    const { users, total } = await db.read(listUsers, {
+      name: "list",
+      guests: true,
+      locked: false,
+      notUserTypes: [],
+      orderBy: "name",
+      descending: false,
+      from: 0,
+      limit: 100,
+      ...filter,
+    });
+    return [total, ...users.map(({ name }) => name.slice(5, name.indexOf(":")))];
+  };
+
+  it("filters, orders by byte with equal keys by name, and counts what no page shows", async () => {
+    await makeUser("@lista:localhost", { displayname: "b" });
+    await makeUser("@listb:localhost", { displayname: "B", userType: "bot" });
+    await makeUser("@listc:localhost", { displayname: null, admin: true });
+    expect(await list({})).toEqual([3, "a", "b", "c"]);
+    expect(await list({ orderBy: "displayname" })).toEqual([3, "b", "a", "c"]);
+    expect(await list({ orderBy: "displayname", descending: true })).toEqual([3, "c", "a", "b"]);
+    expect(await list({ orderBy: "is_guest", descending: true })).toEqual([3, "a", "b", "c"]);
+    expect(await list({ from: 1, limit: 1 })).toEqual([3, "b"]);
+    expect(await list({ limit: 0 })).toEqual([3]);
+    expect(await list({ from: 9 })).toEqual([3]);
+    expect(await list({ admins: true })).toEqual([1, "c"]);
+    expect(await list({ notUserTypes: ["bot"] })).toEqual([2, "a", "c"]);
+    expect(await list({ notUserTypes: [""] })).toEqual([1, "b"]);
+    expect(await list({ name: "LISTA" })).toEqual([1, "a"]);
+    expect(await list({ name: "localhost" })).toEqual([0]);
+    expect(await list({ name: "", userId: "listb:local" })).toEqual([1, "b"]);
+  });
+});

@@ -1,0 +1,131 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import {
+  DatabaseUnavailableError,
+  type Database,
+  openDatabase,
+  type OpenOptions,
+  StartError,
+} from "../index.ts";
+
+let parent: string;
+let dataDir: string;
+const opened: Database[] = [];
+beforeEach(async () => {
+  parent = await mkdtemp(path.join(tmpdir(), "sua-embedded-"));
+  dataDir = path.join(parent, "data");
+});
+afterEach(async () => {
+  for (const db of opened.splice(0)) await db.close();
+  await rm(parent, { recursive: true, force: true });
+});
+
+const logged: string[] = [];
+const open = async (options: Partial<OpenOptions> = {}): Promise<Database> => {
+  const db = await openDatabase({
+    dataDir,
+    log: (level, message) => void logged.push(`${level} ${message}`),
+    ...options,
+  });
+  opened.push(db);
+  return db;
+};
+const erased = (db: Database): Promise<string[]> =>
+  db.read(async ({ sql }) => {
+    const rows = await sql<{ user_id: string }>`SELECT user_id FROM erased_users ORDER BY user_id`;
+    return rows.map(({ user_id: id }) => id);
+  });
+const postmaster = async (): Promise<number> =>
+  Number((await readFile(path.join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
+
+const writeAndWait = async (name: string) => {
+  const script = fileURLToPath(new URL("../test/writeAndWait.ts", import.meta.url));
+  const child = spawn(process.execPath, ["--conditions=@synapse-user-admin/source", script, dataDir, name], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  return child;
+};
+
+describe("the embedded database", { timeout: 60_000 }, () => {
+  it("keeps everything from one start to the next, in a folder that is nobody else's", async () => {
+    const first = await open();
+    expect(first).toMatchObject({ embedded: true, mode: "standalone", firstStart: true });
+    await first.write(
+      { operation: "test" },
+      {
+        name: "test",
+        audited: true,
+        run: (tx) => tx.sql`INSERT INTO users (name) VALUES ('@a:localhost')`,
+      },
+    );
+    expect((await stat(path.join(dataDir, "postgres"))).mode & 0o777).toBe(0o700);
+    await first.close();
+    opened.length = 0;
+    const second = await open();
+    expect(second).toMatchObject({ firstStart: false, serverName: "localhost" });
+  });
+
+  it("works below a folder that only its owner can enter, however long the path", async () => {
+    dataDir = path.join(parent, "x".repeat(60), "y".repeat(60), "data");
+    await mkdir(dataDir, { recursive: true });
+    const db = await open();
+    await db.ping();
+  });
+
+  it("refuses a folder that another server uses", async () => {
+    await open();
+    await expect(open()).rejects.toThrow(StartError);
+    await expect(open()).rejects.toThrow(
+      /in use by another server \(process \d+; .*Stop that one, or set DATA_DIR/,
+    );
+  });
+
+  it("goes on after kill -9 of the server, with the PostgreSQL that it left behind, and loses nothing", async () => {
+    const child = await writeAndWait("one");
+    await expect(open()).rejects.toThrow(/in use by another server/);
+    const orphan = await postmaster();
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(() => process.kill(orphan, 0)).not.toThrow();
+
+    const db = await open();
+    expect(logged).toContain("warn stopping the PostgreSQL that a killed server left behind");
+    expect(await erased(db)).toEqual(["@one:localhost"]);
+    expect(await postmaster()).not.toBe(orphan);
+  });
+
+  it("is unavailable while its PostgreSQL is gone, says so within a second, and comes back by itself", async () => {
+    const db = await open();
+    await db.ping();
+    process.kill(await postmaster(), "SIGKILL");
+    const began = Date.now();
+    const errors: unknown[] = [];
+    for (;;) {
+      const asked = Date.now();
+      const error = await db.ping().catch((reason: unknown) => reason);
+      if (error === undefined && errors.length > 0) break;
+      if (error !== undefined) errors.push(error);
+      expect(Date.now() - asked).toBeLessThan(1000);
+      expect(Date.now() - began).toBeLessThan(20_000);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(errors.every((error) => error instanceof DatabaseUnavailableError)).toBe(true);
+    expect(await erased(db)).toEqual([]);
+  });
+
+  it("refuses a folder of another version, and one of something else", async () => {
+    await mkdir(path.join(dataDir, "postgres"), { recursive: true });
+    await writeFile(path.join(dataDir, "postgres", "letter.txt"), "");
+    await expect(open()).rejects.toThrow(/holds something that is no PostgreSQL database/);
+    await writeFile(path.join(dataDir, "postgres", "PG_VERSION"), "17\n");
+    await expect(open()).rejects.toThrow(/was made by PostgreSQL 17, and the embedded one is 18/);
+  });
+});
