@@ -2,10 +2,13 @@ import type { Threepid } from "@synapse-user-admin/database";
 import { MatrixError } from "./http/errors.ts";
 
 /**
- * An e-mail address as it is kept: without spaces around it, and in letters in which two spellings of one address are
+ * An e-mail address as it is kept: without spaces around it, and in letters in which two spellings of one mailbox are
  * alike (`Straße@EXAMPLE.com` is `strasse@example.com`; Synapse 1.163.2 observed).
  */
-export const canonicalEmail = (address: string) => Array.from(address.trim(), caseFolded).join("");
+export function canonicalEmail(address: string) {
+  const [mailbox = "", ...domain] = address.trim().split("@");
+  return [Array.from(mailbox, caseFolded).join(""), ...domain.map((part) => part.toLowerCase())].join("@");
+}
 
 /**
  * Unicode's case folding of one letter, which JavaScript lacks. Letter by letter, since the lower case of a sigma depends

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const main = join(import.meta.dirname, "../dist/main.js");
 /** A server of its own for a test file, on a data folder of its own. */
 export interface TestServer extends StartedServer {
   readonly dataDir: string;
-  /** The first admin's. */
+  /** The first admin's; empty where the server made none. */
   readonly adminToken: string;
   /** Ends the server and removes its folder. */
   remove(): Promise<void>;
@@ -23,10 +23,11 @@ const quick = { HOST: "127.0.0.1", PORT: "0", BCRYPT_ROUNDS: "4", LOGIN_RATE_LIM
 export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
   const dataDir = env["DATA_DIR"] ?? (await mkdtemp(join(tmpdir(), "sua-")));
   const started = await startCommand([process.execPath, main], { ...quick, DATA_DIR: dataDir, ...env });
+  const tokenFile = join(dataDir, "admin-token");
   return {
     ...started,
     dataDir,
-    adminToken: readFileSync(join(dataDir, "admin-token"), "utf8").trim(),
+    adminToken: existsSync(tokenFile) ? readFileSync(tokenFile, "utf8").trim() : "",
     async remove() {
       await started.stop();
       await rm(dataDir, { recursive: true, force: true });
