@@ -42,5 +42,5 @@ export { setAdmin } from "./commands/setAdmin.ts";
 export { setSuspension } from "./commands/setSuspension.ts";
 export { updateDevice } from "./commands/updateDevice.ts";
 export type { ExternalId } from "./tables/externalIds.ts";
-export type { Threepid } from "./tables/threepids.ts";
+export { canonicalAddress, type Threepid } from "./tables/threepids.ts";
 export { fillPopulation, type Inhabitant } from "./commands/fillPopulation.ts";

@@ -9,6 +9,7 @@ import { cors } from "./cors.ts";
 import { errorHandler, MatrixError } from "./errors.ts";
 import { compose, type Answer } from "./pipeline.ts";
 import { createRouting } from "./routing.ts";
+import { withUserTypes } from "./userTypes.ts";
 import { createValidation, type JsonNode } from "./validation.ts";
 
 export interface AppOptions {
@@ -28,7 +29,7 @@ export interface AppOptions {
 
 /** The Express application: the contract's operations, and beside them health, the contract itself and the docs. */
 export function createApp(options: AppOptions): Express {
-  const { db, log, document, docsFolder } = options;
+  const { db, services, log, document, docsFolder } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -42,7 +43,10 @@ export function createApp(options: AppOptions): Express {
       () => true,
       () => false,
     );
-    response.status(answers ? 200 : 503).type("text/plain").send(answers ? "OK" : "The database does not answer.");
+    response
+      .status(answers ? 200 : 503)
+      .type("text/plain")
+      .send(answers ? "OK" : "The database does not answer.");
   });
   const contract = JSON.stringify(document);
   app.get("/openapi.json", (_request, response) => {
@@ -54,7 +58,7 @@ export function createApp(options: AppOptions): Express {
 
   const pipeline = {
     ...options,
-    validate: createValidation(document),
+    validate: createValidation(withUserTypes(document, services.userTypes)),
     readBody: bodyReader(options.bodyLimit),
   };
   const ids = Object.keys(operations) as OperationId[];

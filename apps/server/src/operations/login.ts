@@ -1,4 +1,10 @@
-import { createSession, findLogin, findUserByThreepid, type LoginAccount } from "@synapse-user-admin/database";
+import {
+  canonicalAddress,
+  createSession,
+  findLogin,
+  findUserByThreepid,
+  type LoginAccount,
+} from "@synapse-user-admin/database";
 import type { Operations } from "@synapse-user-admin/contract";
 import { newAccessToken, newDeviceId } from "../accessTokens.ts";
 import { MatrixError } from "../http/errors.ts";
@@ -65,15 +71,18 @@ async function namedUser(
       return identifier.user;
     case "m.id.thirdparty":
       if (!identifier.medium || !identifier.address) {
-        throw new MatrixError(400, "M_UNKNOWN", "An identifier of type m.id.thirdparty needs 'medium' and 'address'.");
+        throw new MatrixError(
+          400,
+          "M_UNKNOWN",
+          "An identifier of type m.id.thirdparty needs 'medium' and 'address'.",
+        );
       }
       return userOfThreepid(identifier.medium, identifier.address, db);
   }
 }
 
-/** E-mail addresses are kept in lower case. */
 const userOfThreepid = (medium: string, address: string, db: BoundDatabase) =>
-  db.read(findUserByThreepid, medium, medium === "email" ? address.toLowerCase() : address);
+  db.read(findUserByThreepid, medium, canonicalAddress({ medium, address }));
 
 async function findAccount(
   named: string | undefined,

@@ -8,6 +8,7 @@ import {
   type AccountChanges,
   type Caller,
   type NewAccount,
+  type Threepid,
   type User,
 } from "@synapse-user-admin/database";
 import type { Operations } from "@synapse-user-admin/contract";
@@ -17,7 +18,6 @@ import { created, ok, type BoundDatabase, type Operation } from "../http/operati
 import { newPassword } from "../newPassword.ts";
 import { refuseSelfDemotion } from "../selfDemotion.ts";
 import type { Services } from "../services.ts";
-import { canonicalThreepid } from "../threepids.ts";
 import { requireFreeUsername } from "../usernames.ts";
 
 type Body = Operations["upsertUser"]["body"];
@@ -26,7 +26,6 @@ type Body = Operations["upsertUser"]["body"];
 const longestDisplayname = 256;
 
 export const upsertUser: Operation<"upsertUser"> = async ({ target, caller, body, db, services }) => {
-  requireUserType(body.user_type, services.userTypes);
   if (body.deactivated && body.locked) {
     throw new MatrixError(400, "M_UNKNOWN", "A user can't be deactivated and locked at once.");
   }
@@ -41,12 +40,6 @@ export const upsertUser: Operation<"upsertUser"> = async ({ target, caller, body
   return created(await readBack(target, db));
 };
 
-function requireUserType(type: Body["user_type"], allowed: readonly string[]) {
-  if (type !== undefined && type !== null && !allowed.includes(type)) {
-    throw new MatrixError(400, "M_UNKNOWN", `The user_type is one of ${allowed.join(", ")}, or null.`);
-  }
-}
-
 /** What a new account shall be. A password is stored even where it can't be used, as Synapse does. */
 async function accountOf(
   { userId, localpart }: Target,
@@ -57,7 +50,7 @@ async function accountOf(
     userId,
     displayname: orNone(body.displayname ?? localpart),
     avatarUrl: orNone(body.avatar_url ?? ""),
-    threepids: (body.threepids ?? []).map(canonicalThreepid),
+    threepids: toThreepids(body.threepids) ?? [],
     externalIds: (body.external_ids ?? []).map(toExternalId),
     admin: body.admin ?? false,
     userType: body.user_type ?? null,
@@ -81,7 +74,7 @@ async function changesOf(
   if (Array.from(displayname ?? "").length > longestDisplayname) {
     throw new MatrixError(400, "M_UNKNOWN", `A display name has at most ${longestDisplayname} characters.`);
   }
-  const threepids = body.threepids?.map(canonicalThreepid);
+  const threepids = toThreepids(body.threepids);
   refuseSelfDemotion(caller.userId, userId, body.admin);
   return {
     requestedBy: caller.userId,
@@ -101,6 +94,16 @@ async function changesOf(
 }
 
 const orNone = (text: string | null) => (text === "" ? null : text);
+
+/** @throws MatrixError 400 M_UNKNOWN for what is no e-mail address: more is not asked for than one `@` */
+function toThreepids(given: Body["threepids"]): readonly Threepid[] | undefined {
+  for (const { medium, address } of given ?? []) {
+    if (medium === "email" && address.split("@").length !== 2) {
+      throw new MatrixError(400, "M_UNKNOWN", `An e-mail address holds one @, so '${address}' is none.`);
+    }
+  }
+  return given?.map(({ medium, address }) => ({ medium, address }));
+}
 
 const toExternalId = ({ auth_provider, external_id }: NonNullable<Body["external_ids"]>[number]) => ({
   authProvider: auth_provider,

@@ -6,7 +6,7 @@ import { addThreepids, type Threepid } from "../tables/threepids.ts";
 import { listInDirectory } from "../tables/userDirectory.ts";
 import { insertUser, type NewUser } from "../tables/users.ts";
 
-/** An account to be. Addresses are spelled as they are kept. */
+/** An account to be. */
 export interface NewAccount extends NewUser, Profile {
   readonly threepids: readonly Threepid[];
   readonly externalIds: readonly ExternalId[];

@@ -16,7 +16,7 @@ export interface AccountChanges {
   readonly displayname?: string | null | undefined;
   /** `null` removes it. */
   readonly avatarUrl?: string | null | undefined;
-  /** All of them, spelled as they are kept. */
+  /** All of them. */
   readonly threepids?: readonly Threepid[] | undefined;
   /** All of them. */
   readonly externalIds?: readonly ExternalId[] | undefined;

@@ -1,6 +1,6 @@
 import type { Transaction } from "../transaction.ts";
 
-/** An e-mail address or a telephone number, spelled as it is kept. */
+/** An e-mail address or a telephone number. */
 export interface Threepid {
   /** `email` or `msisdn`. */
   readonly medium: string;
@@ -45,8 +45,26 @@ export const listThreepids = ({ sql }: Transaction, userId: string): Promise<Thr
   sql<Threepid>`SELECT medium, address FROM user_threepids WHERE user_id = ${userId} ORDER BY ctid`;
 
 /**
- * Gives a user addresses, as validated now. One that another user has moves over; one that is the user's already is
- * validated anew.
+ * An address as it is kept. Of e-mail addresses: without spaces around it, and in letters in which two spellings of one
+ * mailbox are alike (`Straße@EXAMPLE.com` is `strasse@example.com`; Synapse 1.163.2 observed). Telephone numbers are kept
+ * as they come.
+ */
+export const canonicalAddress = ({ medium, address }: Threepid): string => {
+  if (medium !== "email") return address;
+  const [mailbox = "", ...domain] = address.trim().split("@");
+  return [Array.from(mailbox, caseFolded).join(""), ...domain.map((part) => part.toLowerCase())].join("@");
+};
+
+/**
+ * Unicode's case folding of one letter, which JavaScript lacks. Letter by letter, since the lower case of a sigma depends
+ * on its place in a word; the dotless i folds to itself, though its upper case is I.
+ */
+const caseFolded = (letter: string): string =>
+  letter === "ı" ? letter : letter.toLowerCase().toUpperCase().toLowerCase();
+
+/**
+ * Gives a user addresses, as validated now, in any spelling. One that another user has moves over; one that is the
+ * user's already is validated anew.
  */
 export const addThreepids = async (
   { sql, now }: Transaction,
@@ -54,41 +72,42 @@ export const addThreepids = async (
   threepids: readonly Threepid[],
 ): Promise<void> => {
   if (threepids.length === 0) return;
-  const list = JSON.stringify(withoutDoubles(threepids));
+  const kept = threepids.map((threepid) => ({
+    medium: threepid.medium,
+    address: canonicalAddress(threepid),
+  }));
   await sql`
     INSERT INTO user_threepids (user_id, medium, address, validated_at, added_at)
     SELECT ${userId}, medium, address, ${now}::bigint, ${now}::bigint
-    FROM ROWS FROM (jsonb_to_recordset(${list}::jsonb) AS (medium text, address text))
-      WITH ORDINALITY AS t (medium, address, place)
+    FROM (SELECT medium, address, min(place) AS place
+          FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS (medium text, address text))
+            WITH ORDINALITY AS t (medium, address, place)
+          GROUP BY medium, address) listed
     ORDER BY place
     ON CONFLICT (medium, address) DO UPDATE
     SET user_id = excluded.user_id, validated_at = excluded.validated_at, added_at = excluded.added_at`;
 };
 
-/** Makes these the user's addresses and no others. What the user has of them already stays as it is. */
+/**
+ * Makes these the user's addresses and no others. What the user has of them stays as it is, if it is spelled here as it
+ * is kept: what is spelled otherwise is taken and given anew (Synapse 1.163.2 observed).
+ */
 export const replaceThreepids = async (
   tx: Transaction,
   userId: string,
   threepids: readonly Threepid[],
 ): Promise<void> => {
   const before = await listThreepids(tx, userId);
-  const had = new Set(before.map(nameOf));
-  const wanted = new Set(threepids.map(nameOf));
+  const isAmong = (list: readonly Threepid[], { medium, address }: Threepid): boolean =>
+    list.some((other) => other.medium === medium && other.address === address);
   await removeThreepids(
     tx,
     userId,
-    before.filter((threepid) => !wanted.has(nameOf(threepid))),
+    before.filter((threepid) => !isAmong(threepids, threepid)),
   );
   await addThreepids(
     tx,
     userId,
-    threepids.filter((threepid) => !had.has(nameOf(threepid))),
+    threepids.filter((threepid) => !isAmong(before, threepid)),
   );
 };
-
-const nameOf = ({ medium, address }: Threepid): string => `${medium} ${address}`;
-
-/** A statement can't touch a row twice, so each address once. */
-const withoutDoubles = (threepids: readonly Threepid[]): Threepid[] => [
-  ...new Map(threepids.map((threepid) => [nameOf(threepid), threepid])).values(),
-];
