@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { command, type Database } from "./index.ts";
+import { command, type Database, type Transaction } from "./index.ts";
 import { openTestDatabase } from "./testing.ts";
 
 let db: Database;
@@ -71,31 +71,34 @@ describe("write", () => {
     expect(await count()).toEqual(before);
   });
 
-  it("runs a command again that lost a deadlock", async () => {
-    await db.write(
-      context,
-      command("test", async (tx) => {
-        await tx.sql`INSERT INTO users (name, admin) VALUES ('@one:localhost', 0), ('@two:localhost', 0)`;
-      }),
-    );
-    let runs = 0;
-    const cross = (first: string, second: string) =>
-      command("cross", async (tx) => {
-        runs++;
-        await tx.sql`UPDATE users SET admin = admin + 1 WHERE name = ${first}`;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        await tx.sql`UPDATE users SET admin = admin + 1 WHERE name = ${second}`;
-      });
-    await Promise.all([
-      db.write(context, cross("@one:localhost", "@two:localhost")),
-      db.write(context, cross("@two:localhost", "@one:localhost")),
-    ]);
-    expect(runs).toBe(3);
-    const rows = await db.read(
-      ({ sql }) => sql`SELECT admin FROM users WHERE name IN ('@one:localhost', '@two:localhost')`,
-    );
-    expect(rows).toEqual([{ admin: 2 }, { admin: 2 }]);
-  });
+  it.for(["sql", "prisma"] as const)(
+    "runs a command again that lost a deadlock, noticed by %s",
+    async (way) => {
+      const [one, two] = [`@one-${way}:localhost`, `@two-${way}:localhost`];
+      await db.write(
+        context,
+        command("test", async (tx) => {
+          await tx.sql`INSERT INTO users (name, admin) VALUES (${one}, 0), (${two}, 0)`;
+        }),
+      );
+      const raise = async (tx: Transaction, name: string): Promise<void> => {
+        if (way === "sql") await tx.sql`UPDATE users SET admin = admin + 1 WHERE name = ${name}`;
+        else await tx.prisma.user.updateMany({ where: { name }, data: { admin: { increment: 1 } } });
+      };
+      let runs = 0;
+      const cross = (first: string, second: string) =>
+        command("cross", async (tx) => {
+          runs++;
+          await raise(tx, first);
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          await raise(tx, second);
+        });
+      await Promise.all([db.write(context, cross(one, two)), db.write(context, cross(two, one))]);
+      expect(runs).toBe(3);
+      const rows = await db.read(({ sql }) => sql`SELECT admin FROM users WHERE name IN (${one}, ${two})`);
+      expect(rows).toEqual([{ admin: 2 }, { admin: 2 }]);
+    },
+  );
 
   it("gives ids of sequences as numbers", async () => {
     const take = command("take", (tx) => tx.nextId("device_lists_sequence"));

@@ -49,21 +49,21 @@ export const holdUser = async ({ sql }: Transaction, userId: string): Promise<Us
 
 /** Gives or takes the rights of a server administrator. */
 export const setAdmin = async (tx: Transaction, userId: string, admin: boolean): Promise<void> => {
-  await tx.sql`UPDATE users SET admin = ${admin ? 1 : 0}::smallint WHERE name = ${userId}`;
+  await tx.prisma.user.updateMany({ where: { name: userId }, data: { admin: admin ? 1 : 0 } });
   tx.announce("get_user_by_id", [userId]);
   tx.announce("is_server_admin", [userId]);
 };
 
 /** Locks a user out, or lets the user in again. */
 export const setLocked = async (tx: Transaction, userId: string, locked: boolean): Promise<void> => {
-  await tx.sql`UPDATE users SET locked = ${locked} WHERE name = ${userId}`;
+  await tx.prisma.user.updateMany({ where: { name: userId }, data: { locked } });
   tx.announce("get_user_locked_status", [userId]);
   tx.announce("get_user_by_id", [userId]);
 };
 
 /** Suspends a user, or lifts a suspension. */
 export const setSuspended = async (tx: Transaction, userId: string, suspended: boolean): Promise<void> => {
-  await tx.sql`UPDATE users SET suspended = ${suspended} WHERE name = ${userId}`;
+  await tx.prisma.user.updateMany({ where: { name: userId }, data: { suspended } });
   tx.announce("get_user_suspended_status", [userId]);
   tx.announce("get_user_by_id", [userId]);
 };
@@ -74,7 +74,7 @@ export const setUserType = async (
   userId: string,
   userType: string | null,
 ): Promise<void> => {
-  await tx.sql`UPDATE users SET user_type = ${userType} WHERE name = ${userId}`;
+  await tx.prisma.user.updateMany({ where: { name: userId }, data: { userType } });
   tx.announce("get_user_by_id", [userId]);
 };
 
@@ -84,7 +84,7 @@ export const setPasswordHash = async (
   userId: string,
   hash: string | null,
 ): Promise<void> => {
-  await tx.sql`UPDATE users SET password_hash = ${hash} WHERE name = ${userId}`;
+  await tx.prisma.user.updateMany({ where: { name: userId }, data: { passwordHash: hash } });
   tx.announce("get_user_by_id", [userId]);
 };
 
@@ -93,7 +93,7 @@ export const setDeactivated = async (
   userId: string,
   deactivated: boolean,
 ): Promise<void> => {
-  await tx.sql`UPDATE users SET deactivated = ${deactivated ? 1 : 0}::smallint WHERE name = ${userId}`;
+  await tx.prisma.user.updateMany({ where: { name: userId }, data: { deactivated: deactivated ? 1 : 0 } });
   tx.announce("get_user_deactivated_status", [userId]);
   tx.announce("get_user_by_id", [userId]);
   tx.announce("is_guest", [userId]);
