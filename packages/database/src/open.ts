@@ -174,12 +174,10 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
   pool.options.max = poolSize;
   // A connection that breaks while idle; the pool replaces it when it is needed.
   pool.on("error", (error) => log("warn", "a database connection broke", { reason: error.message }));
+  // Its query compiler (0.1 s) is loaded when it is first used, so that a start does not wait for it.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  // Prisma's query compiler takes a while to load, and connects to nothing: let it, while PostgreSQL starts.
-  const loaded = prisma.$connect().catch(() => undefined);
   let cluster: Cluster | undefined;
   const close = async (): Promise<void> => {
-    await loaded;
     await prisma.$disconnect();
     await pool.end();
     await cluster?.stop();
