@@ -5,5 +5,11 @@ const conditions = ["@synapse-user-admin/source"];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 8, maxWorkers: 2 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxConcurrency: 8,
+    maxWorkers: 2,
+  },
 });

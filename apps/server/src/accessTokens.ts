@@ -5,7 +5,7 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const base62 = `0123456789${letters}`;
 
 /** `length` letters, chosen evenly by the system's random source. */
-export function randomLetters(length: number, alphabet = letters): string {
+function randomLetters(length: number, alphabet = letters): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 }
 

@@ -172,11 +172,7 @@ function boolean(name: SettingName, value: string): boolean {
   return oneOf(name, value, ["true", "false"] as const) === "true";
 }
 
-function oneOf<Word extends string>(
-  name: SettingName,
-  value: string,
-  words: readonly Word[],
-): Word {
+function oneOf<Word extends string>(name: SettingName, value: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === value);
   if (word === undefined) {
     throw malformed(name, value, `one of ${words.join(", ")}`);

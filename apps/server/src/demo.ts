@@ -12,7 +12,15 @@ const agents = [firefox, ios, android];
 type Kind = Partial<
   Pick<
     Inhabitant,
-    "admin" | "guest" | "userType" | "deactivated" | "erased" | "shadowBanned" | "locked" | "suspended" | "externalIds"
+    | "admin"
+    | "guest"
+    | "userType"
+    | "deactivated"
+    | "erased"
+    | "shadowBanned"
+    | "locked"
+    | "suspended"
+    | "externalIds"
   >
 > & { readonly displayname?: string | null; readonly devices?: number; readonly email?: boolean };
 
@@ -71,7 +79,10 @@ const special: Readonly<Record<string, Kind>> = {
  * @param now ms since the Unix epoch; all times lie before it
  */
 export function demoPopulation(serverName: string, now: number): Inhabitant[] {
-  const ordinary = Object.entries(people).map(([localpart, displayname]): [string, Kind] => [localpart, { displayname }]);
+  const ordinary = Object.entries(people).map(([localpart, displayname]): [string, Kind] => [
+    localpart,
+    { displayname },
+  ]);
   return [...ordinary, ...Object.entries(special)].map(([localpart, kind], index) => {
     const createdMs = now - (400 - 9 * index) * dayMs;
     const { devices = 1 + (index % 3), displayname = null, email = true, ...flags } = kind;

@@ -12,9 +12,14 @@ const main = join(import.meta.dirname, "../dist/main.js");
 /** Runs the command to its end. */
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [main, ...args], { env: { ...process.env, ...env } }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [main, ...args],
+      { env: { ...process.env, ...env } },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+      },
+    );
   });
 }
 
@@ -48,16 +53,22 @@ describe("the command line", () => {
     ADMIN_USER: "Admin",
     TRUST_PROXY: "-1",
   };
-  it.each(Object.entries(malformed))("names a malformed %s and its value, with code 2", async (name, value) => {
-    const { code, stderr } = await run([], { [name]: value });
-    expect(code).toBe(2);
-    expect(stderr).toContain(name);
-    expect(stderr).toContain(`"${value}"`);
-    expect(stderr.trim().split("\n")).toHaveLength(1);
-  });
+  it.each(Object.entries(malformed))(
+    "names a malformed %s and its value, with code 2",
+    async (name, value) => {
+      const { code, stderr } = await run([], { [name]: value });
+      expect(code).toBe(2);
+      expect(stderr).toContain(name);
+      expect(stderr).toContain(`"${value}"`);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+    },
+  );
 
   it("never repeats the value of a secret", async () => {
-    for (const [name, value] of [["DATABASE_URL", "mysql://u:hunter2@h/d"], ["ADMIN_TOKEN", "hunter2 hunter2"]] as const) {
+    for (const [name, value] of [
+      ["DATABASE_URL", "mysql://u:hunter2@h/d"],
+      ["ADMIN_TOKEN", "hunter2 hunter2"],
+    ] as const) {
       const { code, stderr } = await run([], { [name]: value });
       expect(code).toBe(2);
       expect(stderr).toContain(name);
@@ -79,7 +90,12 @@ describe("the command line", () => {
     const { port } = other.address() as AddressInfo;
     const dataDir = await mkdtemp(join(tmpdir(), "sua-"));
     try {
-      const { code, stderr } = await run([], { PORT: String(port), DATA_DIR: dataDir, DEMO: "false", LOG_LEVEL: "silent" });
+      const { code, stderr } = await run([], {
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        DEMO: "false",
+        LOG_LEVEL: "silent",
+      });
       expect(code).toBe(1);
       expect(stderr).toContain(String(port));
     } finally {

@@ -23,7 +23,9 @@ describe("one name, one spelling, everywhere", () => {
   });
 
   it("has a handler for each operation that is built, and no other", () => {
-    expect(names("apps/server/src/operations", ".ts").filter((name) => name !== "notBuiltYet")).toEqual(built);
+    expect(names("apps/server/src/operations", ".ts").filter((name) => name !== "notBuiltYet")).toEqual(
+      built,
+    );
   });
 
   it("has contract tests for each operation that is built, and no other", () => {
@@ -38,10 +40,16 @@ describe("one name, one spelling, everywhere", () => {
   });
 
   it("provokes each status that an operation declares, or says why it can't", () => {
-    for (const { operationId, tests, unprovoked } of contracts) {
-      const covered = new Set([...tests, ...unprovoked].map(({ status }) => status));
-      expect([...covered].toSorted(), operationId).toEqual([...operations[operationId].statuses].toSorted());
-    }
+    const statuses = (values: readonly number[]) => [...new Set(values)].toSorted((a, b) => a - b);
+    const covered = contracts.map(({ operationId, tests, unprovoked }) => [
+      operationId,
+      statuses([...tests, ...unprovoked].map(({ status }) => status)),
+    ]);
+    const declared = contracts.map(({ operationId }) => [
+      operationId,
+      statuses(operations[operationId].statuses),
+    ]);
+    expect(covered).toEqual(declared);
   });
 
   it("gives each contract test an id of its own", () => {

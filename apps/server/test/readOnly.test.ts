@@ -1,7 +1,12 @@
 import { operations, type OperationId } from "@synapse-user-admin/contract";
 import { exchange } from "@synapse-user-admin/contract-tests";
 import { createSession, createUser, type Database } from "@synapse-user-admin/database";
-import { createDatabase, openTestDatabase, startCluster, type TestCluster } from "@synapse-user-admin/database/testing";
+import {
+  createDatabase,
+  openTestDatabase,
+  startCluster,
+  type TestCluster,
+} from "@synapse-user-admin/database/testing";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type TestServer } from "./server.ts";
@@ -34,7 +39,11 @@ describe("attached to a homeserver's database, without leave to write", () => {
   let server: TestServer;
   beforeAll(async () => {
     cluster = await startCluster();
-    const db = await openTestDatabase(cluster.url, { kind: "attached", attachedWrites: "direct", serverName: "hs.test" });
+    const db = await openTestDatabase(cluster.url, {
+      kind: "attached",
+      attachedWrites: "direct",
+      serverName: "hs.test",
+    });
     ({ url } = db);
     await addAdmin(db);
     await db.close();
@@ -56,11 +65,14 @@ describe("attached to a homeserver's database, without leave to write", () => {
   // Whatever they are about: the refusal comes before anything of the request is looked at.
   const pathOf = (id: OperationId) => operations[id].path.replaceAll(/\{\w+\}/g, "nobody");
 
-  it.each(ids.filter((id) => operations[id].writes))("refuses %s with 403 M_FORBIDDEN and the reason", async (id) => {
-    const answer = await send(operations[id].method, pathOf(id), token);
-    expect(answer).toMatchObject({ status: 403, body: { errcode: "M_FORBIDDEN" } });
-    expect(answer.text).toContain("ATTACHED_WRITES");
-  });
+  it.each(ids.filter((id) => operations[id].writes))(
+    "refuses %s with 403 M_FORBIDDEN and the reason",
+    async (id) => {
+      const answer = await send(operations[id].method, pathOf(id), token);
+      expect(answer).toMatchObject({ status: 403, body: { errcode: "M_FORBIDDEN" } });
+      expect(answer.text).toContain("ATTACHED_WRITES");
+    },
+  );
 
   it("asks who is calling before it refuses", async () => {
     const path = pathOf("deactivateUser");
@@ -70,14 +82,22 @@ describe("attached to a homeserver's database, without leave to write", () => {
 
   it("reads, and takes the server's name from the users", async () => {
     const path = "/_synapse/admin/v2/users/@admin:hs.test";
-    expect(await send("GET", path, token)).toMatchObject({ status: 200, body: { name: "@admin:hs.test", last_seen_ts: null } });
-    expect(await send("GET", "/_synapse/admin/v3/users", token)).toMatchObject({ status: 200, body: { total: 1 } });
+    expect(await send("GET", path, token)).toMatchObject({
+      status: 200,
+      body: { name: "@admin:hs.test", last_seen_ts: null },
+    });
+    expect(await send("GET", "/_synapse/admin/v3/users", token)).toMatchObject({
+      status: 200,
+      body: { total: 1 },
+    });
     // Nothing is recorded of the callers either.
     expect(await send("GET", path, token)).toMatchObject({ body: { last_seen_ts: null } });
   });
 
   it("does not start under another server's name, and says why", async () => {
-    await expect(startServer({ DATABASE_URL: url, SERVER_NAME: "other.test" })).rejects.toThrow(/other\.test.*hs\.test/);
+    await expect(startServer({ DATABASE_URL: url, SERVER_NAME: "other.test" })).rejects.toThrow(
+      /other\.test.*hs\.test/,
+    );
   });
 
   it("does not start on tables that are not Synapse's and not its own", async () => {

@@ -11,31 +11,42 @@ describe("requests that no contract describes", () => {
   });
   afterAll(() => server.remove());
 
-  const send = (method: string, path: string, body?: string, headers: Readonly<Record<string, string>> = {}) =>
+  const send = (
+    method: string,
+    path: string,
+    body?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) =>
     exchange(server.baseUrl, {
       method,
       path,
       body,
       headers: { Authorization: `Bearer ${server.adminToken}`, ...headers },
     });
-  const expectError = ({ status, body }: Answer, expected: number, errcode: string) => {
-    expect({ status, body }).toMatchObject({ status: expected, body: { errcode, error: expect.any(String) } });
+  const expectError = (answer: Answer, status: number, errcode: string) => {
+    expect(answer).toMatchObject({ status, body: { errcode } });
+    expect(answer.body).toHaveProperty("error");
   };
 
-  it.each(["/", "/no/such/path", `${admin}/v2/users/@a:b/`, `${admin}/v2/Users`, `/${admin}/v2/users`, "/_matrix/client/v3/sync"])(
-    "answers 404 M_UNRECOGNIZED for the path %s, token or not",
-    async (path) => {
-      expectError(await send("GET", path), 404, "M_UNRECOGNIZED");
-      expectError(await send("GET", path, undefined, { Authorization: "" }), 404, "M_UNRECOGNIZED");
-    },
-  );
+  it.each([
+    "/",
+    "/no/such/path",
+    `${admin}/v2/users/@a:b/`,
+    `${admin}/v2/Users`,
+    `/${admin}/v2/users`,
+    "/_matrix/client/v3/sync",
+  ])("answers 404 M_UNRECOGNIZED for the path %s, token or not", async (path) => {
+    expectError(await send("GET", path), 404, "M_UNRECOGNIZED");
+    expectError(await send("GET", path, undefined, { Authorization: "" }), 404, "M_UNRECOGNIZED");
+  });
 
-  it.each([["POST", `${admin}/v3/users`], ["PATCH", `${admin}/v2/users/@a:b`], ["PUT", `${admin}/v1/user/redact_status/redact`]])(
-    "answers 405 M_UNRECOGNIZED for %s %s",
-    async (method, path) => {
-      expectError(await send(method, path), 405, "M_UNRECOGNIZED");
-    },
-  );
+  it.each([
+    ["POST", `${admin}/v3/users`],
+    ["PATCH", `${admin}/v2/users/@a:b`],
+    ["PUT", `${admin}/v1/user/redact_status/redact`],
+  ])("answers 405 M_UNRECOGNIZED for %s %s", async (method, path) => {
+    expectError(await send(method, path), 405, "M_UNRECOGNIZED");
+  });
 
   it("answers OPTIONS with 204 and the CORS headers on any path, and every answer carries them", async () => {
     for (const path of [`${admin}/v3/users`, "/no/such/path"]) {
@@ -57,7 +68,12 @@ describe("requests that no contract describes", () => {
   });
 
   it("reads a JSON body whatever its Content-Type says", async () => {
-    for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8", "nonsense"]) {
+    for (const type of [
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "application/json; charset=utf-8",
+      "nonsense",
+    ]) {
       const answer = await send("PUT", `${admin}/v2/users/@typed:localhost`, "{}", { "Content-Type": type });
       expect([200, 201]).toContain(answer.status);
     }
@@ -76,7 +92,11 @@ describe("requests that no contract describes", () => {
       expect(answer.status).toBe(400);
     }
     expectError(await send("GET", user), 404, "M_NOT_FOUND");
-    for (const path of [`${admin}/v2/users/@a%00b:localhost`, `${admin}/v3/users?name=a%00b`, `${admin}/v1/threepid/email/users/%00`]) {
+    for (const path of [
+      `${admin}/v2/users/@a%00b:localhost`,
+      `${admin}/v3/users?name=a%00b`,
+      `${admin}/v1/threepid/email/users/%00`,
+    ]) {
       expectError(await send("GET", path), 400, "M_INVALID_PARAM");
     }
     expect((await send("GET", `${admin}/v3/users?limit=99999999999999999999`)).status).toBe(400);

@@ -17,7 +17,13 @@ export interface TestServer extends StartedServer {
 }
 
 /** Settings that make tests fast; none of them changes what an operation does. */
-const quick = { HOST: "127.0.0.1", PORT: "0", BCRYPT_ROUNDS: "4", LOGIN_RATE_LIMIT: "off", LOG_LEVEL: "warn" };
+const quick = {
+  HOST: "127.0.0.1",
+  PORT: "0",
+  BCRYPT_ROUNDS: "4",
+  LOGIN_RATE_LIMIT: "off",
+  LOG_LEVEL: "warn",
+};
 
 /** Starts the built server. */
 export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<TestServer> {

@@ -54,13 +54,19 @@ describe("trouble", () => {
   it("answers 503 within a second while the database is gone, and recovers by itself", async () => {
     const url = new URL(await createDatabase(cluster.url, "standalone"));
     const gate = await startGate(join(decodeURIComponent(url.hostname), ".s.PGSQL.5432"));
-    const server = await startServer({ DATABASE_URL: `postgresql://${url.username}@127.0.0.1:${gate.port}${url.pathname}` });
+    const server = await startServer({
+      DATABASE_URL: `postgresql://${url.username}@127.0.0.1:${gate.port}${url.pathname}`,
+    });
     onTestFinished(async () => {
       await server.remove();
       await gate.close();
     });
     const ask = (path: string) =>
-      exchange(server.baseUrl, { method: "GET", path, headers: { Authorization: `Bearer ${server.adminToken}` } });
+      exchange(server.baseUrl, {
+        method: "GET",
+        path,
+        headers: { Authorization: `Bearer ${server.adminToken}` },
+      });
     expect((await ask(users)).status).toBe(200);
 
     await gate.close();
@@ -134,20 +140,42 @@ describe("trouble", () => {
     onTestFinished(() => server.remove());
     const headers = { Authorization: `Bearer ${server.adminToken}` };
     const path = "/_synapse/admin/v2/users/@kept:localhost";
-    const send = (method: string, at: string, body?: string) => exchange(server.baseUrl, { method, path: at, headers, body });
+    const send = (method: string, at: string, body?: string) =>
+      exchange(server.baseUrl, { method, path: at, headers, body });
     const answers = [
       await send("PUT", path, '{"password":"hunter2-secret"}'),
       await send("PUT", path, '{"password":{"hunter2-secret":1}}'),
       await send("PUT", path, '{"password":"hunter2-secret'),
       await send("PUT", path, `{"password":"hunter2-secret${"x".repeat(600)}"}`),
-      await send("POST", "/_synapse/admin/v1/reset_password/@kept:localhost", '{"new_password":"hunter2-secret"}'),
-      await send("POST", "/_synapse/admin/v1/reset_password/@kept:localhost", '{"new_password":["hunter2-secret"]}'),
-      await send("POST", "/_matrix/client/v3/login", '{"type":"m.login.password","user":"kept","password":"hunter2-secret"}'),
-      await send("POST", "/_matrix/client/v3/login", '{"type":"m.login.password","user":"kept","password":"hunter2-secret2"}'),
+      await send(
+        "POST",
+        "/_synapse/admin/v1/reset_password/@kept:localhost",
+        '{"new_password":"hunter2-secret"}',
+      ),
+      await send(
+        "POST",
+        "/_synapse/admin/v1/reset_password/@kept:localhost",
+        '{"new_password":["hunter2-secret"]}',
+      ),
+      await send(
+        "POST",
+        "/_matrix/client/v3/login",
+        '{"type":"m.login.password","user":"kept","password":"hunter2-secret"}',
+      ),
+      await send(
+        "POST",
+        "/_matrix/client/v3/login",
+        '{"type":"m.login.password","user":"kept","password":"hunter2-secret2"}',
+      ),
       await send("GET", "/_matrix/client/v3/account/whoami?access_token=hunter2-secret"),
     ];
-    const token = String((answers[6]?.body as { access_token: string }).access_token);
-    await exchange(server.baseUrl, { method: "GET", path: `/_matrix/client/v3/account/whoami?access_token=${token}` });
+    const login = answers[6]?.body as { access_token: string } | undefined;
+    const token = login?.access_token ?? "";
+    expect(token).not.toBe("");
+    await exchange(server.baseUrl, {
+      method: "GET",
+      path: `/_matrix/client/v3/account/whoami?access_token=${token}`,
+    });
     await server.stop();
     for (const secret of ["hunter2-secret", server.adminToken, token]) {
       expect(server.log()).not.toContain(secret);

@@ -62,10 +62,7 @@ export interface It {
  *     });
  * });
  */
-export function contractOf(
-  operationId: OperationId,
-  describe: (it: It) => void,
-): OperationContract {
+export function contractOf(operationId: OperationId, describe: (it: It) => void): OperationContract {
   const tests: ContractTest[] = [];
   const unprovoked: Unprovoked[] = [];
   const it: It = Object.assign(

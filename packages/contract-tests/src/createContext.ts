@@ -108,4 +108,3 @@ function createFixtures(server: TargetServer, callOther: TestContext["callOther"
     },
   };
 }
-

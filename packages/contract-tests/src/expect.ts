@@ -6,10 +6,16 @@ export function curl({ method, path, headers, body }: Answer["request"], baseUrl
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const parts = ["curl", "-i", "--path-as-is", "-X", method];
   for (const [name, value] of Object.entries(headers ?? {})) {
-    parts.push("-H", name.toLowerCase() === "authorization" ? '"Authorization: Bearer $TOKEN"' : quoted(`${name}: ${value}`));
+    parts.push(
+      "-H",
+      name.toLowerCase() === "authorization" ? '"Authorization: Bearer $TOKEN"' : quoted(`${name}: ${value}`),
+    );
   }
   if (body !== undefined) {
-    parts.push("--data-binary", quoted(typeof body === "string" ? body : Buffer.from(body).toString("latin1")));
+    parts.push(
+      "--data-binary",
+      quoted(typeof body === "string" ? body : Buffer.from(body).toString("latin1")),
+    );
   }
   parts.push(`"${baseUrl}"${quoted(path)}`);
   return parts.join(" ");

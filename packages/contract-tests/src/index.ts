@@ -1,11 +1,5 @@
 export { contracts } from "./generated/contracts.ts";
-export type {
-  Basis,
-  ContractTest,
-  Need,
-  OperationContract,
-  Unprovoked,
-} from "./contractOf.ts";
+export type { Basis, ContractTest, Need, OperationContract, Unprovoked } from "./contractOf.ts";
 export { missing } from "./context.ts";
 export type { Makers, TargetServer, TestContext } from "./context.ts";
 export { createContext } from "./createContext.ts";

@@ -21,7 +21,7 @@ export function bodyReader(limit: number) {
     });
 }
 
-function asMatrixError(error: unknown, limit: number): unknown {
+function asMatrixError(error: unknown, limit: number): Error {
   const kind = typeof error === "object" && error !== null && "type" in error ? error.type : undefined;
   switch (kind) {
     case "entity.too.large":
@@ -35,7 +35,9 @@ function asMatrixError(error: unknown, limit: number): unknown {
     case "request.aborted":
       return new MatrixError(400, "M_NOT_JSON", "The request body could not be read.");
     default:
-      return error;
+      return error instanceof Error
+        ? error
+        : new Error("The request body could not be read.", { cause: error });
   }
 }
 

@@ -8,10 +8,7 @@ import type { RequestHandler } from "express";
 export const cors: RequestHandler = (request, response, next) => {
   response.setHeader("Access-Control-Allow-Origin", "*");
   response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
-  response.setHeader(
-    "Access-Control-Allow-Headers",
-    "X-Requested-With, Content-Type, Authorization, Date",
-  );
+  response.setHeader("Access-Control-Allow-Headers", "X-Requested-With, Content-Type, Authorization, Date");
   if (request.method === "OPTIONS") {
     response.status(204).end();
     return;

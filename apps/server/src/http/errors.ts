@@ -1,5 +1,9 @@
 import type { ErrorRequestHandler, Response } from "express";
-import { DatabaseUnavailableError, NotWritableError, UnstorableTextError } from "@synapse-user-admin/database";
+import {
+  DatabaseUnavailableError,
+  NotWritableError,
+  UnstorableTextError,
+} from "@synapse-user-admin/database";
 import type { Log } from "../log.ts";
 
 /** The `errcode`s that the contract declares. */

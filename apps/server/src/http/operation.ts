@@ -16,9 +16,7 @@ export interface BoundDatabase {
 type Contract = typeof operations;
 
 /** The user in the path, on the operations whose contract has `x-target`. */
-type TargetOf<Id extends OperationId> = Contract[Id] extends { readonly target: string }
-  ? Target
-  : undefined;
+type TargetOf<Id extends OperationId> = Contract[Id] extends { readonly target: string } ? Target : undefined;
 
 /** Who calls; nobody is known on the operations that need no token. */
 type CallerOf<Id extends OperationId> = Contract[Id]["caller"] extends "anonymous" | "anyone"

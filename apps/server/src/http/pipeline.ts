@@ -33,13 +33,7 @@ export interface OperationContract {
  * Who may call: an admin; an admin, or the user in the path; any user, guests included; any user but a guest, even a
  * locked one; anyone, whether a token is sent or not (`anonymous` doesn't look at it, for `anyone` it has to be good).
  */
-type CallerRule =
-  | "admin"
-  | "admin-or-target"
-  | "user-or-guest"
-  | "user-or-locked"
-  | "anonymous"
-  | "anyone";
+type CallerRule = "admin" | "admin-or-target" | "user-or-guest" | "user-or-locked" | "anonymous" | "anyone";
 
 type Check = (typeof operations)[OperationId]["checkOrder"][number];
 
@@ -134,8 +128,7 @@ function authenticationSteps(contract: OperationContract, pipeline: Pipeline): r
     }
   };
   const requireAdmin: Step = ({ caller, target }) => {
-    const asksAboutItself =
-      contract.caller === "admin-or-target" && target?.userId === caller?.userId;
+    const asksAboutItself = contract.caller === "admin-or-target" && target?.userId === caller?.userId;
     if (!caller?.isAdmin && !asksAboutItself) {
       throw new MatrixError(403, "M_FORBIDDEN", "You are not a server admin.");
     }
@@ -206,10 +199,7 @@ function checkSteps(check: Check, contract: OperationContract, pipeline: Pipelin
         (passage) => {
           const { url } = passage.request;
           const search = url.indexOf("?");
-          passage.query = readQuery(
-            contract.queryParameters,
-            search === -1 ? "" : url.slice(search + 1),
-          );
+          passage.query = readQuery(contract.queryParameters, search === -1 ? "" : url.slice(search + 1));
           pipeline.validate(contract.operationId, {
             path: passage.pathParams,
             query: passage.query,
@@ -225,7 +215,10 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
   const db: BoundDatabase = {
     read: (query, ...args) => pipeline.db.read(query, ...args),
     write: (command) =>
-      pipeline.db.write({ operation: operationId, ...(caller === undefined ? {} : { caller: caller.userId }) }, command),
+      pipeline.db.write(
+        { operation: operationId, ...(caller === undefined ? {} : { caller: caller.userId }) },
+        command,
+      ),
   };
   // The steps have checked what the handler's type promises; the compiler can't follow them there, since each
   // operation's handler takes another type.
@@ -243,4 +236,3 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
     services: pipeline.services,
   });
 }
-

@@ -80,7 +80,7 @@ export function createValidation(document: JsonNode) {
     };
     try {
       // The view has every field that the validator reads; Express's request has many more.
-      validator.validate(view as never, undefined as never, () => {});
+      void validator.validate(view as never, undefined as never, () => {});
     } catch (error) {
       throw error instanceof BadRequest ? violation(apiDoc, schema, error, request) : error;
     }
@@ -167,20 +167,11 @@ type Violation = "missing" | "range" | "invalid";
 
 /** The kind of a violation from the validator's name for it, `<keyword>.openapi.validation`. */
 function kindOf(errorCode: string): Violation {
-  switch (errorCode.split(".")[0]) {
-    case "required":
-      return "missing";
-    case "minimum":
-    case "maximum":
-    case "minLength":
-    case "maxLength":
-    case "minItems":
-    case "maxItems":
-      return "range";
-    default:
-      return "invalid";
-  }
+  const keyword = errorCode.slice(0, errorCode.indexOf("."));
+  return keyword === "required" ? "missing" : ranges.has(keyword) ? "range" : "invalid";
 }
+
+const ranges = new Set(["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"]);
 
 /** `x-errcode` of the innermost schema that has one. */
 function errcodeOf(schemas: readonly JsonNode[], kind: Violation): Errcode | undefined {

@@ -5,7 +5,11 @@ import { ok, type Operation } from "../http/operation.ts";
 
 export const loginAsUser: Operation<"loginAsUser"> = async ({ target, caller, body, db }) => {
   if (target.userId === caller.userId) {
-    throw new MatrixError(400, "M_UNKNOWN", "You can't log in as yourself here; use the login of the client-server API.");
+    throw new MatrixError(
+      400,
+      "M_UNKNOWN",
+      "You can't log in as yourself here; use the login of the client-server API.",
+    );
   }
   const token = newAccessToken(target.localpart);
   await db.write(

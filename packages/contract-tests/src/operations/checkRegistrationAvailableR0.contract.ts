@@ -1,3 +1,5 @@
 import { checkRegistrationAvailableContract } from "../session.ts";
 
-export const checkRegistrationAvailableR0 = checkRegistrationAvailableContract("checkRegistrationAvailableR0");
+export const checkRegistrationAvailableR0 = checkRegistrationAvailableContract(
+  "checkRegistrationAvailableR0",
+);

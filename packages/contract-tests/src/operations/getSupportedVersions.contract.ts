@@ -11,8 +11,12 @@ export const getSupportedVersions = contractOf("getSupportedVersions", (it) => {
     assert.ok(Array.isArray(versions) && versions.includes("v1.11"), "v1.11 is among them");
   });
 
-  it("answers 401 M_UNKNOWN_TOKEN for a token that nobody has", { status: 401, basis: "observed" }, async ({ call }) => {
-    expectError(await call({ token: "no-such-token" }), 401, "M_UNKNOWN_TOKEN");
-    expectStatus(await call(), 200);
-  });
+  it(
+    "answers 401 M_UNKNOWN_TOKEN for a token that nobody has",
+    { status: 401, basis: "observed" },
+    async ({ call }) => {
+      expectError(await call({ token: "no-such-token" }), 401, "M_UNKNOWN_TOKEN");
+      expectStatus(await call(), 200);
+    },
+  );
 });

@@ -10,7 +10,10 @@ export const getUserDevice = contractOf("getUserDevice", (it) => {
     const { userId } = await make.user();
     const odd = "a/b%?#+ ü🦊";
     for (const device_id of ["PLAIN", odd]) {
-      expectStatus(await callOther("createUserDevice", { path: { user_id: userId }, body: { device_id } }), 201);
+      expectStatus(
+        await callOther("createUserDevice", { path: { user_id: userId }, body: { device_id } }),
+        201,
+      );
       expectAnswer(await call({ path: { user_id: userId, device_id } }), 200, {
         user_id: userId,
         device_id,
@@ -22,15 +25,22 @@ export const getUserDevice = contractOf("getUserDevice", (it) => {
     }
   });
 
-  it("answers 404 M_NOT_FOUND for a device that the user has not", { status: 404, basis: "observed" }, async ({ call, callOther, make }) => {
-    const { userId } = await make.user();
-    const other = await make.user();
-    expectStatus(
-      await callOther("createUserDevice", { path: { user_id: other.userId }, body: { device_id: "OTHERS" } }),
-      201,
-    );
-    for (const device_id of ["NONE", "OTHERS", ""]) {
-      expectError(await call({ path: { user_id: userId, device_id } }), 404, "M_NOT_FOUND");
-    }
-  });
+  it(
+    "answers 404 M_NOT_FOUND for a device that the user has not",
+    { status: 404, basis: "observed" },
+    async ({ call, callOther, make }) => {
+      const { userId } = await make.user();
+      const other = await make.user();
+      expectStatus(
+        await callOther("createUserDevice", {
+          path: { user_id: other.userId },
+          body: { device_id: "OTHERS" },
+        }),
+        201,
+      );
+      for (const device_id of ["NONE", "OTHERS", ""]) {
+        expectError(await call({ path: { user_id: userId, device_id } }), 404, "M_NOT_FOUND");
+      }
+    },
+  );
 });
