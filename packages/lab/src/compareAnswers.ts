@@ -1,5 +1,14 @@
 import type { WireResponse } from "./http.ts";
-import { canonical, isObject, type Json, type JsonDifference, jsonDifferences, type JsonObject } from "./json.ts";
+import {
+  canonical,
+  isList,
+  isObject,
+  type Json,
+  type JsonDifference,
+  jsonDifferences,
+  type JsonObject,
+  textMember,
+} from "./json.ts";
 import { type Applied, type CaseFrame, normaliseScalars } from "./normalise.ts";
 import type { ToleranceName } from "./tolerances.ts";
 
@@ -8,6 +17,7 @@ export type ExchangeTolerance = Extract<
   ToleranceName,
   | "body-limit"
   | "deep-nesting"
+  | "multipart-post"
   | "appservice-config"
   | "guest-token"
   | "well-known-slash"
@@ -40,37 +50,48 @@ const comparedHeaders = [
 ] as const;
 
 const unorderedLists = ["devices", "external_ids", "pushers", "threepids"] as const;
-const sorted = (list: readonly Json[]): Json[] => list.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+const sorted = (list: readonly Json[]): Json[] =>
+  list.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
 
 const errcode = (answer: WireResponse): string | undefined => {
-  const code = isObject(answer.json) ? answer.json["errcode"] : undefined;
-  return typeof code === "string" ? code : undefined;
+  const code = textMember(answer.json, "errcode");
+  return code === "" ? undefined : code;
 };
 
 const isRefusal = (answer: WireResponse): boolean => answer.status === 0 || answer.status >= 400;
 
 /** The value of a header as the set of its parts: order and case are no difference. */
 const parts = (value: string | undefined): string =>
-  (value ?? "").toLowerCase().split(",").map((part) => part.trim()).sort().join(",");
+  (value ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((part) => part.trim())
+    .toSorted()
+    .join(",");
 
-const mediaType = (answer: WireResponse): string => (answer.headers["content-type"] ?? "").split(";")[0] ?? "";
+const mediaType = (answer: WireResponse): string =>
+  (answer.headers["content-type"] ?? "").split(";")[0] ?? "";
 
 const withoutMember = (value: JsonObject, name: string): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
 
 const listOf = (value: Json | undefined, path: string): readonly Json[] => {
   const found = isObject(value) ? value[path] : undefined;
-  return Array.isArray(found) ? found : [];
+  return isList(found) ? found : [];
 };
 
 /** The records of an answer that belong to an account: a user, a row of a list, a device, its connections. */
 const maskActivity = (value: Json, callerId: string, inside: boolean, applied: Applied): Json => {
-  if (Array.isArray(value)) return value.map((item: Json) => maskActivity(item, callerId, inside, applied));
+  if (isList(value)) return value.map((item) => maskActivity(item, callerId, inside, applied));
   if (!isObject(value)) return value;
   const own = inside || value["name"] === callerId || value["user_id"] === callerId;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => {
-      const recorded = key === "last_seen_ts" || key === "last_seen_ip" || key === "last_seen_user_agent" || key === "connections";
+      const recorded =
+        key === "last_seen_ts" ||
+        key === "last_seen_ip" ||
+        key === "last_seen_user_agent" ||
+        key === "connections";
       if (own && recorded) {
         applied.add("caller-activity");
         return [key, "<activity of the caller>"];
@@ -81,13 +102,21 @@ const maskActivity = (value: Json, callerId: string, inside: boolean, applied: A
 };
 
 /** Compares two answers to one request: status, the type of the body, CORS headers, and the body deeply. */
-export const compareAnswers = (synapse: WireResponse, ours: WireResponse, context: AnswerContext): AnswerVerdict => {
+export const compareAnswers = (
+  synapse: WireResponse,
+  ours: WireResponse,
+  context: AnswerContext,
+): AnswerVerdict => {
   const applied: Applied = new Set();
   const bothErrors = isRefusal(synapse) && isRefusal(ours);
   const done = (differences: JsonDifference[]): AnswerVerdict => ({ differences, applied, bothErrors });
 
   const ourErrcode = errcode(ours);
-  if ((synapse.status === 500 || synapse.status === 0) && ours.status === 400 && ourErrcode !== undefined) {
+  if (
+    (synapse.status === 500 || synapse.status === 0) &&
+    (ours.status === 400 || ours.status === 401) &&
+    ourErrcode !== undefined
+  ) {
     applied.add("synapse-breaks");
     return done([]);
   }
@@ -95,8 +124,22 @@ export const compareAnswers = (synapse: WireResponse, ours: WireResponse, contex
     applied.add("body-limit");
     return done([]);
   }
-  if (context.allow.has("deep-nesting") && errcode(synapse) === "M_NOT_JSON" && ourErrcode !== "M_NOT_JSON" && ours.status < 500) {
+  if (
+    context.allow.has("deep-nesting") &&
+    errcode(synapse) === "M_NOT_JSON" &&
+    ourErrcode !== "M_NOT_JSON" &&
+    ours.status < 500
+  ) {
     applied.add("deep-nesting");
+    return done([]);
+  }
+  if (
+    context.allow.has("multipart-post") &&
+    synapse.status === 415 &&
+    ours.status !== 415 &&
+    ours.status < 500
+  ) {
+    applied.add("multipart-post");
     return done([]);
   }
   const refusedAsUnknown = ours.status === 401 && ourErrcode === "M_UNKNOWN_TOKEN";
@@ -109,7 +152,11 @@ export const compareAnswers = (synapse: WireResponse, ours: WireResponse, contex
     applied.add("well-known-slash");
     return done([]);
   }
-  if (context.allow.has("appservice-config") && errcode(synapse) !== ourErrcode && (refusedAsUnknown || notReserved)) {
+  if (
+    context.allow.has("appservice-config") &&
+    errcode(synapse) !== ourErrcode &&
+    (refusedAsUnknown || notReserved)
+  ) {
     applied.add("appservice-config");
     return done([]);
   }
@@ -133,8 +180,16 @@ export const compareAnswers = (synapse: WireResponse, ours: WireResponse, contex
     return done(differences);
   }
   const anybody = context.allow.has("caller-activity");
-  let left = normaliseScalars(maskActivity(synapse.json, context.callerId, anybody, applied), context.synapse, applied);
-  let right = normaliseScalars(maskActivity(ours.json, context.callerId, anybody, applied), context.ours, applied);
+  let left = normaliseScalars(
+    maskActivity(synapse.json, context.callerId, anybody, applied),
+    context.synapse,
+    applied,
+  );
+  let right = normaliseScalars(
+    maskActivity(ours.json, context.callerId, anybody, applied),
+    context.ours,
+    applied,
+  );
   if (isObject(left) && isObject(right)) {
     if ("errcode" in left && "errcode" in right && "error" in right) {
       if (left["error"] !== right["error"]) applied.add("error-text");
@@ -161,7 +216,7 @@ export const compareAnswers = (synapse: WireResponse, ours: WireResponse, contex
     for (const name of unorderedLists) {
       const here: Json | undefined = left[name];
       const there: Json | undefined = right[name];
-      if (!Array.isArray(here) || !Array.isArray(there) || canonical(here) === canonical(there)) continue;
+      if (!isList(here) || !isList(there) || canonical(here) === canonical(there)) continue;
       applied.add("unordered-list");
       left = { ...left, [name]: sorted(here) };
       right = { ...right, [name]: sorted(there) };
@@ -173,7 +228,9 @@ export const compareAnswers = (synapse: WireResponse, ours: WireResponse, contex
     }
     if (context.allow.has("login-flows")) {
       const theirs = listOf(left, "flows");
-      const extra = listOf(right, "flows").filter((flow) => theirs.every((one) => jsonDifferences(one, flow).length > 0));
+      const extra = listOf(right, "flows").filter((flow) =>
+        theirs.every((one) => jsonDifferences(one, flow).length > 0),
+      );
       for (const flow of extra) differences.push({ path: "flows", left: undefined, right: flow });
       if (theirs.length !== listOf(right, "flows").length) applied.add("login-flows");
       left = withoutMember(left, "flows");

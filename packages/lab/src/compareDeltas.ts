@@ -1,6 +1,6 @@
 import { canonical, type Json, type JsonObject } from "./json.ts";
 import { type Applied, type CaseFrame, normaliseIds, normaliseScalars } from "./normalise.ts";
-import type { DatabaseDelta, TableDelta, TableWatch } from "./tableWatch.ts";
+import type { DatabaseDelta, RunStarts, TableDelta } from "./tableWatch.ts";
 import { activityColumns, roomCaches, roomSequences, roomTables, type ToleranceName } from "./tolerances.ts";
 
 /** A row that only one side removed or added, or a sequence that moved differently. */
@@ -21,17 +21,23 @@ export interface DeltaVerdict {
 
 export interface DeltaSide {
   readonly delta: DatabaseDelta;
-  readonly watch: TableWatch;
+  readonly starts: RunStarts;
   readonly frame: CaseFrame;
 }
 
 const announcements = "cache_invalidation_stream_by_instance";
 
+/** A row that went may have seen activity before; what was recorded of it goes with the row. */
+const withoutColumns = (row: JsonObject, columns: ReadonlySet<string> | undefined): JsonObject =>
+  columns === undefined
+    ? row
+    : Object.fromEntries(Object.entries(row).filter(([name]) => !columns.has(name)));
+
 /** Rows of which nothing but the caller's activity changed are taken out on both sides of the table's delta. */
 const withoutActivity = ({ table, removed, added }: TableDelta, applied: Applied): TableDelta => {
   const columns = activityColumns.get(table);
   if (columns === undefined) return { table, removed, added };
-  const rest = (row: JsonObject) => canonical(Object.fromEntries(Object.entries(row).filter(([name]) => !columns.has(name))));
+  const rest = (row: JsonObject) => canonical(withoutColumns(row, columns));
   const left = added.map((row) => ({ row, key: rest(row) }));
   const gone: JsonObject[] = [];
   for (const row of removed) {
@@ -45,7 +51,11 @@ const withoutActivity = ({ table, removed, added }: TableDelta, applied: Applied
   return { table, removed: gone, added: left.map(({ row }) => row) };
 };
 
-const prepare = (side: DeltaSide, rooms: ToleranceName | undefined, applied: Applied): Map<string, Map<string, JsonObject[]>> => {
+const prepare = (
+  side: DeltaSide,
+  rooms: ToleranceName | undefined,
+  applied: Applied,
+): Map<string, Map<string, JsonObject[]>> => {
   const tables = new Map<string, Map<string, JsonObject[]>>();
   for (const delta of side.delta.tables) {
     const { table } = delta;
@@ -54,13 +64,21 @@ const prepare = (side: DeltaSide, rooms: ToleranceName | undefined, applied: App
       continue;
     }
     const { removed, added } = withoutActivity(delta, applied);
-    for (const [change, rows] of [["removed", removed], ["added", added]] as const) {
+    for (const [change, rows] of [
+      ["removed", removed],
+      ["added", added],
+    ] as const) {
       for (const row of rows) {
         if (rooms !== undefined && isRoomRow(table, row)) {
           applied.add(rooms);
           continue;
         }
-        const normal = normaliseScalars(normaliseIds(table, row, side.watch, applied), side.frame, applied);
+        const lasting = change === "removed" ? withoutColumns(row, activityColumns.get(table)) : row;
+        const normal = normaliseScalars(
+          normaliseIds(table, lasting, side.starts, applied),
+          side.frame,
+          applied,
+        );
         const key = `${change} ${canonical(normal)}`;
         const found = tables.get(table) ?? new Map<string, JsonObject[]>();
         found.set(key, [...(found.get(key) ?? []), row]);

@@ -20,7 +20,12 @@ export interface World {
 export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
 
 /** A GET with the admin's token. */
-export const get = (world: World, operation: string, path: string, allow: readonly ExchangeTolerance[] = []): Exchange => ({
+export const get = (
+  world: World,
+  operation: string,
+  path: string,
+  allow: readonly ExchangeTolerance[] = [],
+): Exchange => ({
   operation,
   request: { method: "GET", path, headers: bearer(world.adminToken) },
   allow,

@@ -85,15 +85,20 @@ const shellQuoted = (text: string): string => `'${text.replaceAll("'", String.ra
 /** A command line that repeats the request; bodies that a shell cannot carry are given as base64. */
 export const curlOf = (request: WireRequest, baseUrl: string): string => {
   const parts = ["curl", "-sS", "-i", "--path-as-is", "-X", request.method];
-  for (const [name, value] of Object.entries(request.headers ?? {})) parts.push("-H", shellQuoted(`${name}: ${value}`));
+  for (const [name, value] of Object.entries(request.headers ?? {}))
+    parts.push("-H", shellQuoted(`${name}: ${value}`));
   let before = "";
   if (request.body !== undefined) {
-    const bytes = typeof request.body === "string" ? Buffer.from(request.body, "utf8") : Buffer.from(request.body);
+    const bytes =
+      typeof request.body === "string" ? Buffer.from(request.body, "utf8") : Buffer.from(request.body);
     const text = bytes.toString("utf8");
     const plain = bytes.byteLength < 2000 && /^[\t\n\x20-\x7e]*$/.test(text);
     if (plain) parts.push("--data-binary", shellQuoted(text));
     else {
-      before = bytes.byteLength < 2000 ? `base64 -d <<< ${bytes.toString("base64")} | ` : `# ${bytes.byteLength} bytes | `;
+      before =
+        bytes.byteLength < 2000
+          ? `base64 -d <<< ${bytes.toString("base64")} | `
+          : `# ${bytes.byteLength} bytes | `;
       parts.push("--data-binary", "@-");
     }
   }

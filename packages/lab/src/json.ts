@@ -7,6 +7,15 @@ export interface JsonObject {
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** `Array.isArray` would make it a list of anything. */
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** A member that is a text; empty where it is none. */
+export const textMember = (value: Json | undefined, name: string): string => {
+  const member = isObject(value) ? value[name] : undefined;
+  return typeof member === "string" ? member : "";
+};
+
 /**
  * Parses JSON without losing digits: a number whose text is not what its double prints (`1.0`, 2^63) becomes the
  * string `number <text>`, so that two servers which differ there do differ. Undefined where the text is no JSON.
@@ -18,7 +27,8 @@ export const parseJson = (text: string): Json | undefined => {
       ? `number ${context.source}`
       : value;
   try {
-    return JSON.parse(text, exact);
+    // JSON.parse says `any`: whatever it gives is JSON.
+    return JSON.parse(text, exact) as Json;
   } catch {
     return undefined;
   }
@@ -32,9 +42,13 @@ export interface JsonDifference {
 }
 
 /** Deep comparison: the order of keys is no difference, the order of a list and every type are. */
-export const jsonDifferences = (left: Json | undefined, right: Json | undefined, path = ""): JsonDifference[] => {
-  if (Array.isArray(left) && Array.isArray(right) && left.length === right.length) {
-    return left.flatMap((item: Json, index) => jsonDifferences(item, right[index], `${path}[${index}]`));
+export const jsonDifferences = (
+  left: Json | undefined,
+  right: Json | undefined,
+  path = "",
+): JsonDifference[] => {
+  if (isList(left) && isList(right) && left.length === right.length) {
+    return left.flatMap((item, index) => jsonDifferences(item, right[index], `${path}[${index}]`));
   }
   if (isObject(left) && isObject(right)) {
     const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
@@ -55,20 +69,21 @@ export const mapScalars = (
   change: (value: null | boolean | number | string, key: string) => Json,
   key = "",
 ): Json => {
-  if (Array.isArray(value)) return value.map((item: Json) => mapScalars(item, change, key));
+  if (isList(value)) return value.map((item) => mapScalars(item, change, key));
   if (isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapScalars(item, change, name)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, mapScalars(item, change, name)]),
+    );
   }
-  // Array.isArray does not narrow a readonly list away, hence the second look.
-  return typeof value === "object" && value !== null ? value : change(value, key);
+  return change(value, key);
 };
 
 /** Text with its keys in order, so that equal documents are equal strings. */
 export const canonical = (value: Json): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (isList(value)) return `[${value.map(canonical).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const members = Object.keys(value)
-    .sort()
+    .toSorted()
     .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
   return `{${members.join(",")}}`;
 };

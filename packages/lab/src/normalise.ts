@@ -1,6 +1,6 @@
 import { compareSync } from "bcryptjs";
 import { type Json, type JsonObject, mapScalars } from "./json.ts";
-import type { TableWatch } from "./tableWatch.ts";
+import type { RunStarts } from "./tableWatch.ts";
 import { clockNames, countdowns, futureMoments, type ToleranceName } from "./tolerances.ts";
 
 /** What the values of one case can be measured against. */
@@ -17,7 +17,8 @@ export interface CaseFrame {
 // Clocks of one machine, and an answer that waits for its turn: a few seconds either way.
 const slackMs = 3000;
 
-const within = (value: number, from: number, to: number): boolean => value >= from - slackMs && value <= to + slackMs;
+const within = (value: number, from: number, to: number): boolean =>
+  value >= from - slackMs && value <= to + slackMs;
 
 const momentOf = (value: number, frame: CaseFrame): string | undefined => {
   if (within(value, frame.startedAt, frame.endedAt)) return "now in ms";
@@ -45,7 +46,9 @@ const hashOf = (value: string, frame: CaseFrame): string | undefined => {
   if (parts === null) return undefined;
   // Synapse hashes the NFKC form.
   const password = frame.passwords.find((candidate) => compareSync(candidate.normalize("NFKC"), value));
-  return `bcrypt ${parts[1]}, 2^${parts[2]} rounds, of ${password === undefined ? "an unknown password" : JSON.stringify(password.slice(0, 40))}`;
+  // A hash of something else stays as it is, so that two of them differ.
+  if (password === undefined) return undefined;
+  return `bcrypt ${parts[1]}, 2^${parts[2]} rounds, of ${JSON.stringify(password.slice(0, 40))}`;
 };
 
 /** Names of tolerances that were needed, filled by the functions below. */
@@ -101,7 +104,12 @@ const positionSequences: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Replaces ids and stream positions that were given out during the run by `<new>`. */
-export const normaliseIds = (table: string, row: JsonObject, watch: TableWatch, applied: Applied): JsonObject => {
+export const normaliseIds = (
+  table: string,
+  row: JsonObject,
+  starts: RunStarts,
+  applied: Applied,
+): JsonObject => {
   const changed: Record<string, Json> = { ...row };
   const fresh = (column: string, start: number) => {
     const value = row[column];
@@ -111,7 +119,7 @@ export const normaliseIds = (table: string, row: JsonObject, watch: TableWatch, 
     }
   };
   const sequence = streamSequences.get(table);
-  if (sequence !== undefined) fresh("stream_id", watch.startOfSequence(sequence));
+  if (sequence !== undefined) fresh("stream_id", starts.startOfSequence(sequence));
   if (table === "stream_positions" && typeof row["stream_name"] === "string") {
     const counted = positionSequences.get(row["stream_name"]);
     if (counted !== undefined) {
@@ -121,12 +129,12 @@ export const normaliseIds = (table: string, row: JsonObject, watch: TableWatch, 
     }
   }
   if (table === "access_tokens") {
-    fresh("id", watch.startOfIds("access_tokens"));
-    fresh("refresh_token_id", watch.startOfIds("refresh_tokens"));
+    fresh("id", starts.startOfIds("access_tokens"));
+    fresh("refresh_token_id", starts.startOfIds("refresh_tokens"));
   }
   if (table === "refresh_tokens") {
-    fresh("id", watch.startOfIds("refresh_tokens"));
-    fresh("next_token_id", watch.startOfIds("refresh_tokens"));
+    fresh("id", starts.startOfIds("refresh_tokens"));
+    fresh("next_token_id", starts.startOfIds("refresh_tokens"));
   }
   return changed;
 };

@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { createServer } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { isObject, type Json, type JsonObject, parseJson } from "./json.ts";
@@ -81,19 +80,6 @@ const object = (value: Json | undefined, what: string): JsonObject => {
 const mapObject = <T>(source: JsonObject, map: (value: JsonObject, key: string) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(source).map(([key, value]) => [key, map(object(value, key), key)]));
 
-/** A free port on 127.0.0.1; another process may take it meanwhile, then the kit says so. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
-
 /** The kit in `oracle/`, one method a command. Everything it starts listens on 127.0.0.1 only. */
 export class Oracle {
   readonly options: OracleOptions;
@@ -124,7 +110,9 @@ export class Oracle {
         if (error === null || (allowFailure && error.code !== "ENOENT")) return resolve(stdout);
         if (error.code === "ENOENT") {
           return reject(
-            new OracleError("python3 is not there; on Debian: apt-get update && apt-get install -y python3-venv postgresql-15"),
+            new OracleError(
+              "python3 is not there; on Debian: apt-get update && apt-get install -y python3-venv postgresql-15",
+            ),
           );
         }
         reject(new OracleError(stderr.trim() || error.message));
@@ -198,15 +186,24 @@ export class Oracle {
     const state = await this.#json("state");
     const admin = object(state["admin"], "admin");
     return {
-      admin: { userId: text(admin, "user_id"), accessToken: text(admin, "access_token"), password: text(admin, "password") },
+      admin: {
+        userId: text(admin, "user_id"),
+        accessToken: text(admin, "access_token"),
+        password: text(admin, "password"),
+      },
       password: text(state, "password"),
       users: mapObject(object(state["users"], "users"), (user) => ({
         userId: text(user, "user_id"),
-        devices: mapObject(object(user["devices"], "devices"), (device) => ({ accessToken: text(device, "access_token") })),
+        devices: mapObject(object(user["devices"], "devices"), (device) => ({
+          accessToken: text(device, "access_token"),
+        })),
       })),
       loginAs: mapObject(object(state["login_as"], "login_as"), (token) => text(token, "access_token")),
       rooms: Object.fromEntries(
-        Object.entries(object(state["rooms"], "rooms")).map(([name, id]) => [name, typeof id === "string" ? id : ""]),
+        Object.entries(object(state["rooms"], "rooms")).map(([name, id]) => [
+          name,
+          typeof id === "string" ? id : "",
+        ]),
       ),
     };
   }

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { admin, appserviceToken, bearer, segment, type World } from "./exchange.ts";
 import { WireClient } from "./http.ts";
-import { isObject, type Json, type JsonObject, parseJson } from "./json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textMember } from "./json.ts";
 import type { Oracle } from "./oracle.ts";
 
 /**
@@ -62,7 +62,8 @@ const isSubject = (value: Json): value is JsonObject & Subject =>
 const readPrepared = async (file: string): Promise<Prepared | undefined> => {
   const text = await readFile(file, "utf8").catch(() => "");
   const value = parseJson(text);
-  if (!isObject(value) || typeof value["digest"] !== "string" || !Array.isArray(value["subjects"])) return undefined;
+  if (!isObject(value) || typeof value["digest"] !== "string" || !Array.isArray(value["subjects"]))
+    return undefined;
   return { digest: value["digest"], subjects: value["subjects"].filter(isSubject) };
 };
 
@@ -79,7 +80,8 @@ class Maker {
   async #call(method: string, path: string, body: Json, token: string | undefined): Promise<JsonObject> {
     const headers = { "Content-Type": "application/json", ...(token === undefined ? {} : bearer(token)) };
     const answer = await this.#client.send({ method, path, headers, body: JSON.stringify(body) });
-    if (answer.status >= 300 || !isObject(answer.json)) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    if (answer.status >= 300 || !isObject(answer.json))
+      throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.json;
   }
 
@@ -91,17 +93,29 @@ class Maker {
     const answer = await this.#call(
       "POST",
       "/_matrix/client/v3/login",
-      { type: "m.login.password", identifier: { type: "m.id.user", user: localpart }, password, device_id: device, ...more },
+      {
+        type: "m.login.password",
+        identifier: { type: "m.id.user", user: localpart },
+        password,
+        device_id: device,
+        ...more,
+      },
       undefined,
     );
-    return String(answer["access_token"]);
+    return textMember(answer, "access_token");
   }
 
   async make(kind: SubjectKind, localpart: string): Promise<Subject> {
     const userId = `@${localpart}:${this.#world.serverName}`;
     const path = `/v2/users/${segment(userId)}`;
-    const subject = (tokens: Record<string, string> = {}): Subject => ({ userId, localpart, password, tokens });
-    const plain = (more: JsonObject = {}) => this.#admin("PUT", path, { displayname: "Subject", password, ...more });
+    const subject = (tokens: Record<string, string> = {}): Subject => ({
+      userId,
+      localpart,
+      password,
+      tokens,
+    });
+    const plain = (more: JsonObject = {}) =>
+      this.#admin("PUT", path, { displayname: "Subject", password, ...more });
     switch (kind) {
       case "free":
         return subject();
@@ -117,15 +131,15 @@ class Maker {
         return subject();
       case "guest": {
         const answer = await this.#call("POST", "/_matrix/client/v3/register?kind=guest", {}, undefined);
-        const guest = String(answer["user_id"]);
-        const tokens = { [String(answer["device_id"])]: String(answer["access_token"]) };
+        const guest = textMember(answer, "user_id");
+        const tokens = { [textMember(answer, "device_id")]: textMember(answer, "access_token") };
         return { userId: guest, localpart: guest.slice(1).split(":")[0] ?? "", password, tokens };
       }
       case "appservice": {
         const name = `bridge_${localpart}`;
         const body = { type: "m.login.application_service", username: name };
         const answer = await this.#call("POST", "/_matrix/client/v3/register", body, appserviceToken);
-        return { userId: String(answer["user_id"]), localpart: name, password, tokens: {} };
+        return { userId: textMember(answer, "user_id"), localpart: name, password, tokens: {} };
       }
       case "devices":
         await plain();
@@ -146,7 +160,13 @@ class Maker {
             device_id: "DEHYDRATED",
             initial_device_display_name: "Sleeping device",
             device_data: { algorithm: "m.dehydration.v1.olm", account: "opaque" },
-            device_keys: { user_id: userId, device_id: "DEHYDRATED", algorithms: [], keys: {}, signatures: {} },
+            device_keys: {
+              user_id: userId,
+              device_id: "DEHYDRATED",
+              algorithms: [],
+              keys: {},
+              signatures: {},
+            },
           },
           token,
         );
@@ -160,7 +180,8 @@ class Maker {
         await plain({ avatar_url: "mxc://remote.test/avatar" });
         const tokens = await this.#devices(localpart);
         if (kind === "locked") await this.#admin("PUT", path, { locked: true });
-        if (kind === "suspended") await this.#admin("PUT", `/v1/suspend/${segment(userId)}`, { suspend: true });
+        if (kind === "suspended")
+          await this.#admin("PUT", `/v1/suspend/${segment(userId)}`, { suspend: true });
         if (kind === "shadowBanned") await this.#admin("POST", `/v1/users/${segment(userId)}/shadow_ban`, {});
         if (kind === "deactivated" || kind === "erased") {
           await this.#admin("POST", `/v1/deactivate/${segment(userId)}`, { erase: kind === "erased" });
@@ -178,24 +199,35 @@ class Maker {
     };
   }
 
-  async #full(kind: "full" | "joined", userId: string, localpart: string, path: string): Promise<Record<string, string>> {
+  async #full(
+    kind: "full" | "joined",
+    userId: string,
+    localpart: string,
+    path: string,
+  ): Promise<Record<string, string>> {
     await this.#admin("PUT", path, {
       displayname: "Subject",
       password,
       avatar_url: "mxc://remote.test/avatar",
       threepids: [
         { medium: "email", address: `${localpart}@example.com` },
-        { medium: "msisdn", address: `4477${createHash("sha256").update(localpart).digest().readUInt32BE(0)}` },
+        {
+          medium: "msisdn",
+          address: `4477${createHash("sha256").update(localpart).digest().readUInt32BE(0)}`,
+        },
       ],
       external_ids: [{ auth_provider: "example", external_id: `sub-${localpart}` }],
     });
     const tokens = await this.#devices(localpart);
     const token = tokens["D1"];
-    const client = (method: string, to: string, body: Json) => this.#call(method, `/_matrix/client/${to}`, body, token);
+    const client = (method: string, to: string, body: Json) =>
+      this.#call(method, `/_matrix/client/${to}`, body, token);
     const home = `v3/user/${segment(userId)}`;
     const key = createHash("sha256").update(localpart).digest("base64").replace(/=+$/, "");
     await client("PUT", `${home}/account_data/com.example.note`, { text: "äöü" });
-    await client("PUT", `${home}/account_data/m.ignored_user_list`, { ignored_users: { [`@spammer:${this.#world.serverName}`]: {} } });
+    await client("PUT", `${home}/account_data/m.ignored_user_list`, {
+      ignored_users: { [`@spammer:${this.#world.serverName}`]: {} },
+    });
     await client("PUT", "v3/pushrules/global/content/subject", { pattern: "subject", actions: ["notify"] });
     await client("POST", "v3/pushers/set", {
       kind: "http",
@@ -255,7 +287,8 @@ export const preparePopulation = async (
   const subjects: Subject[] = [];
   const queue = wishes.entries();
   const worker = async () => {
-    for (const [index, kind] of queue) subjects[index] = await maker.make(kind, `w${String(index).padStart(4, "0")}`);
+    for (const [index, kind] of queue)
+      subjects[index] = await maker.make(kind, `w${String(index).padStart(4, "0")}`);
   };
   await Promise.all(Array.from({ length: 4 }, worker));
   // Synapse writes down its callers' activity some seconds later.

@@ -30,6 +30,7 @@ const substantial: ReadonlySet<ToleranceName> = new Set<ToleranceName>([
   "body-limit",
   "appservice-config",
   "deep-nesting",
+  "multipart-post",
   "guest-token",
   "well-known-slash",
   "own-features",
@@ -49,11 +50,7 @@ export class Report {
   #rowCount = 0;
 
   /** `applied` are the tolerances that the comparison needed. */
-  add(
-    finding: Finding,
-    applied: ReadonlySet<ToleranceName>,
-    bothErrors: boolean,
-  ): void {
+  add(finding: Finding, applied: ReadonlySet<ToleranceName>, bothErrors: boolean): void {
     const key = `${finding.part}\t${finding.operation}`;
     const count = this.#counts.get(key) ?? emptyCount();
     this.#counts.set(key, count);
@@ -71,6 +68,10 @@ export class Report {
   addRows(tables: readonly string[], rows: number): void {
     for (const table of tables) this.#rows.set(table, (this.#rows.get(table) ?? 0) + 1);
     this.#rowCount += rows;
+  }
+
+  #sortedRows(): [table: string, times: number][] {
+    return [...this.#rows].toSorted(([one], [other]) => (one < other ? -1 : 1));
   }
 
   total(part?: Finding["part"]): Count {
@@ -102,7 +103,7 @@ export class Report {
         return { part, operation, ...count };
       }),
       tolerances: [...this.#used].map(([name, uses]) => ({ name, uses, reason: tolerances[name] })),
-      tables: Object.fromEntries([...this.#rows].sort()),
+      tables: Object.fromEntries(this.#sortedRows()),
       rows: this.#rowCount,
       findings: this.findings,
     };
@@ -118,12 +119,17 @@ export class Report {
       const count = this.total(part);
       if (count.compared > 0) rows.push([part, "all", ...numbersOf(count)]);
     }
-    return markdown(["part", "operation", "compared", "same", "tolerated", "different", "both refused"], rows);
+    return markdown(
+      ["part", "operation", "compared", "same", "tolerated", "different", "both refused"],
+      rows,
+    );
   }
 
   markdown(): string {
     const total = this.total();
-    const used = [...this.#used].sort((a, b) => b[1] - a[1]).map(([name, uses]) => [name, String(uses), tolerances[name]]);
+    const used = [...this.#used]
+      .toSorted((a, b) => b[1] - a[1])
+      .map(([name, uses]) => [name, String(uses), tolerances[name]]);
     return [
       "# Synapse and this server, compared",
       "",
@@ -138,7 +144,9 @@ export class Report {
       "",
       "## Tables that writes changed alike",
       "",
-      [...this.#rows].sort().map(([table, times]) => `${table} (${times})`).join(", "),
+      this.#sortedRows()
+        .map(([table, times]) => `${table} (${times})`)
+        .join(", "),
       "",
       "## Differences",
       "",
@@ -151,9 +159,14 @@ const numbersOf = (count: Count): string[] =>
   [count.compared, count.same, count.tolerated, count.different, count.bothErrors].map(String);
 
 const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join("\n");
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join(
+    "\n",
+  );
 };
 
 const short = (value: unknown): string => {
@@ -165,11 +178,18 @@ const short = (value: unknown): string => {
 export const describe = (finding: Finding): string[] => [
   `${finding.part} ${finding.operation}: ${finding.name} [${finding.statuses}]`,
   ...finding.repeat.map((command) => `  ${command}`),
-  ...finding.differences.slice(0, 12).map((difference) =>
-    "table" in difference
-      ? `  ${difference.table} ${difference.change} only by ${difference.side}: ${short(difference.row)}`
-      : `  ${difference.path || "body"}: synapse ${short(difference.left)}, ours ${short(difference.right)}`,
-  ),
+  ...finding.differences
+    .slice(0, 12)
+    .map((difference) =>
+      "table" in difference
+        ? `  ${difference.table} ${difference.change} only by ${difference.side}: ${short(difference.row)}`
+        : `  ${difference.path || "body"}: synapse ${short(difference.left)}, ours ${short(difference.right)}`,
+    ),
   ...(finding.differences.length > 12 ? [`  … and ${finding.differences.length - 12} more`] : []),
-  ...(finding.answers === undefined ? [] : [`  synapse: ${finding.answers.synapse.slice(0, 200)}`, `  ours:    ${finding.answers.ours.slice(0, 200)}`]),
+  ...(finding.answers === undefined
+    ? []
+    : [
+        `  synapse: ${finding.answers.synapse.slice(0, 200)}`,
+        `  ours:    ${finding.answers.ours.slice(0, 200)}`,
+      ]),
 ];

@@ -31,6 +31,7 @@ const refusedByOneAlone: ReadonlySet<ToleranceName> = new Set([
   "synapse-breaks",
   "body-limit",
   "deep-nesting",
+  "multipart-post",
   "guest-token",
   "appservice-config",
 ]);
@@ -66,16 +67,26 @@ export const runWrites = async (
     await Promise.all([settle(synapse), settle(ours)]);
     const [left, right] = await Promise.all([synapse.watch.delta(), ours.watch.delta()]);
     const verdict = compareDeltas(
-      { delta: left, watch: synapse.watch, frame: frames.synapse },
-      { delta: right, watch: ours.watch, frame: frames.ours },
+      { delta: left, starts: synapse.watch, frame: frames.synapse },
+      { delta: right, starts: ours.watch, frame: frames.ours },
       rooms,
     );
     report.addRows(verdict.tables, verdict.rows);
-    report.add({ part: "tables", operation, name, repeat, statuses, differences: verdict.differences }, verdict.applied, false);
+    report.add(
+      { part: "tables", operation, name, repeat, statuses, differences: verdict.differences },
+      verdict.applied,
+      false,
+    );
   };
 
   /** After an answer that differs in a tolerated way: what one side took or half did is its own; a refusal here changes nothing. */
-  const compareApart = async (name: string, repeat: readonly string[], statuses: string, taken: boolean, tolerance: ToleranceName) => {
+  const compareApart = async (
+    name: string,
+    repeat: readonly string[],
+    statuses: string,
+    taken: boolean,
+    tolerance: ToleranceName,
+  ) => {
     await Promise.all([settle(synapse), settle(ours)]);
     const [, delta] = await Promise.all([synapse.watch.delta(), ours.watch.delta()]);
     const differences = taken
@@ -84,7 +95,11 @@ export const runWrites = async (
           ...added.map((row) => ({ table, change: "added" as const, side: "ours" as const, row })),
           ...removed.map((row) => ({ table, change: "removed" as const, side: "ours" as const, row })),
         ]);
-    report.add({ part: "tables", operation, name, repeat, statuses, differences }, new Set([tolerance]), false);
+    report.add(
+      { part: "tables", operation, name, repeat, statuses, differences },
+      new Set([tolerance]),
+      false,
+    );
   };
 
   const checkRefused = async () => {
@@ -107,12 +122,19 @@ export const runWrites = async (
     const answers: { synapse: WireResponse[]; ours: WireResponse[] } = { synapse: [], ours: [] };
     const repeat: string[] = [];
     for (const [index, step] of item.case.steps.entries()) {
-      const requestFor = (side: readonly WireResponse[]): WireRequest => step({ subject: item.subject, world, answers: side });
+      const requestFor = (side: readonly WireResponse[]): WireRequest =>
+        step({ subject: item.subject, world, answers: side });
       const requests = { synapse: requestFor(answers.synapse), ours: requestFor(answers.ours) };
-      const [left, right] = await Promise.all([synapse.client.send(requests.synapse), ours.client.send(requests.ours)]);
+      const [left, right] = await Promise.all([
+        synapse.client.send(requests.synapse),
+        ours.client.send(requests.ours),
+      ]);
       answers.synapse.push(left);
       answers.ours.push(right);
-      repeat.push(curlOf(requests.synapse, synapse.client.baseUrl), curlOf(requests.ours, ours.client.baseUrl));
+      repeat.push(
+        curlOf(requests.synapse, synapse.client.baseUrl),
+        curlOf(requests.ours, ours.client.baseUrl),
+      );
       const name = item.case.steps.length === 1 ? item.case.name : `${item.case.name}, step ${index + 1}`;
       const sent = typeof requests.ours.body === "string" ? requests.ours.body : "";
       const frameOf = (side: WriteSide): CaseFrame => ({
@@ -151,7 +173,10 @@ export const runWrites = async (
         if (verdict.bothErrors && !reads) refused.push(name);
         continue;
       }
-      const after = refused.length === 0 ? "" : ` (and before it ${refused.length} refused: ${refused.slice(0, 3).join("; ")})`;
+      const after =
+        refused.length === 0
+          ? ""
+          : ` (and before it ${refused.length} refused: ${refused.slice(0, 3).join("; ")})`;
       refused = [];
       await compareTables(name + after, repeat.slice(), statuses, frames, item.case.rooms);
     }

@@ -16,8 +16,15 @@ export interface DatabaseDelta {
 }
 
 type Fingerprints = ReadonlyMap<string, string>;
+/** Where ids and stream positions stood before the run: what is above was given out during it. */
+export interface RunStarts {
+  startOfSequence(name: string): number;
+  /** The greatest id of a table without a sequence. */
+  startOfIds(table: string): number;
+}
+
 /** Rows as text by their place in the table's file, which is the one name that each version of a row has. */
-type Rows = ReadonlyMap<string, string>;
+type Rows = Map<string, string>;
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -25,7 +32,7 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
  * Watches every table of a database but the named volatile ones. A look at all of them (how many rows, written last by
  * which transaction) costs a few ms; of a table that changed, only the rows written since the last look are fetched.
  */
-export class TableWatch {
+export class TableWatch implements RunStarts {
   readonly #client: pg.Client;
   #tables: string[] = [];
   #fingerprintSql = "";
@@ -72,13 +79,15 @@ export class TableWatch {
       .join(" UNION ALL ");
     const horizon = await this.#readHorizon();
     this.#fingerprints = await this.#look();
-    for (const table of this.#tables) this.#rows.set(table, await this.#fetch(table, new Map()));
+    for (const table of this.#tables) this.#rows.set(table, await this.#fetchWritten(table));
     this.#horizon = horizon;
     this.#sequences = await this.#readSequences();
     this.#startSequences = new Map(this.#sequences);
     const ids = new Map<string, number>();
     for (const table of ["access_tokens", "refresh_tokens"]) {
-      const answer = await this.#client.query<{ id: string | null }>(`SELECT max(id) AS id FROM ${quoted(table)}`);
+      const answer = await this.#client.query<{ id: string | null }>(
+        `SELECT max(id) AS id FROM ${quoted(table)}`,
+      );
       ids.set(table, Number(answer.rows[0]?.id ?? 0));
     }
     this.#startIds = ids;
@@ -112,22 +121,47 @@ export class TableWatch {
   }
 
   async #readHorizon(): Promise<string> {
-    const answer = await this.#client.query<{ horizon: string }>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon");
+    const answer = await this.#client.query<{ horizon: string }>(
+      "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon",
+    );
     return answer.rows[0]?.horizon ?? "0";
   }
 
-  async #fetch(table: string, known: Rows): Promise<Rows> {
-    const answer = await this.#client.query<{ place: string; row: string | null }>(
-      `SELECT ctid::text AS place, CASE WHEN xmin::text::bigint >= $1 THEN to_jsonb(t)::text END AS row FROM ${quoted(table)} t`,
+  /** The versions of rows that were written since the last look. */
+  async #fetchWritten(table: string): Promise<Rows> {
+    const answer = await this.#client.query<{ place: string; row: string }>(
+      `SELECT ctid::text AS place, to_jsonb(t)::text AS row FROM ${quoted(table)} t WHERE xmin::text::bigint >= $1`,
       [this.#horizon],
     );
-    const rows = new Map<string, string>();
-    for (const { place, row } of answer.rows) {
-      const text = row ?? known.get(place);
-      if (text === undefined) throw new Error(`a row of ${table} has moved without having been written`);
-      rows.set(place, text);
+    return new Map(answer.rows.map(({ place, row }) => [place, row]));
+  }
+
+  /** Brings what is known of a table up to date and gives back the rows that went and those that came. */
+  async #update(table: string, count: number): Promise<TableDelta> {
+    const known = this.#rows.get(table) ?? new Map<string, string>();
+    this.#rows.set(table, known);
+    const gone: string[] = [];
+    const come: string[] = [];
+    for (const [place, row] of await this.#fetchWritten(table)) {
+      const before = known.get(place);
+      if (before === row) continue;
+      if (before !== undefined) gone.push(before);
+      come.push(row);
+      known.set(place, row);
     }
-    return rows;
+    // As many as there should be: none of the old ones went.
+    if (known.size !== count) {
+      const answer = await this.#client.query<{ place: string }>(
+        `SELECT ctid::text AS place FROM ${quoted(table)}`,
+      );
+      const there = new Set(answer.rows.map(({ place }) => place));
+      for (const [place, row] of known) {
+        if (there.has(place)) continue;
+        gone.push(row);
+        known.delete(place);
+      }
+    }
+    return { table, removed: surplus(gone, come), added: surplus(come, gone) };
   }
 
   async #readSequences(): Promise<Map<string, number>> {
@@ -166,12 +200,8 @@ export class TableWatch {
     const tables: TableDelta[] = [];
     for (const table of this.#tables) {
       if (marks.get(table) === this.#fingerprints.get(table)) continue;
-      const before = this.#rows.get(table) ?? new Map<string, string>();
-      const after = await this.#fetch(table, before);
-      const removed = surplus(before, after);
-      const added = surplus(after, before);
-      this.#rows.set(table, after);
-      if (removed.length + added.length > 0) tables.push({ table, removed, added });
+      const delta = await this.#update(table, Number(marks.get(table)?.split(" ")[0]));
+      if (delta.removed.length + delta.added.length > 0) tables.push(delta);
     }
     this.#fingerprints = marks;
     this.#horizon = horizon;
@@ -186,14 +216,12 @@ export class TableWatch {
   }
 }
 
-/** The rows of `one` that `other` has not (or has less often), each side's own places left aside. */
-const surplus = (one: Rows, other: Rows): JsonObject[] => {
-  // Most rows lie where they lay: only the rest has to be counted.
+/** The rows of `one` that `other` has not, or has less often. */
+const surplus = (one: readonly string[], other: readonly string[]): JsonObject[] => {
   const counts = new Map<string, number>();
-  for (const [place, row] of other) if (one.get(place) !== row) counts.set(row, (counts.get(row) ?? 0) + 1);
+  for (const row of other) counts.set(row, (counts.get(row) ?? 0) + 1);
   const rows: JsonObject[] = [];
-  for (const [place, row] of one) {
-    if (other.get(place) === row) continue;
+  for (const row of one) {
     const left = counts.get(row) ?? 0;
     if (left > 0) counts.set(row, left - 1);
     else {
@@ -201,5 +229,5 @@ const surplus = (one: Rows, other: Rows): JsonObject[] => {
       if (isObject(parsed)) rows.push(parsed);
     }
   }
-  return rows.sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  return rows.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
 };

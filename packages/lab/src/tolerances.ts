@@ -3,35 +3,50 @@
  * and each use is counted in the report under its name here.
  */
 export const tolerances = {
-  "error-text": "The text of an error is for people and is no part of the contract; its status, errcode and other members are.",
+  "error-text":
+    "The text of an error is for people and is no part of the contract; its status, errcode and other members are.",
   "synapse-breaks":
-    "Synapse answers 500 (a NUL or a lone surrogate in a text, a number beyond 64 bits, a type that it does not check) or drops the connection; we answer 400 in the Matrix shape.",
-  "body-limit": "Synapse reads bodies that we refuse with 413 M_TOO_LARGE (BODY_LIMIT, 1 MiB): a deviation on purpose.",
-  "deep-nesting": "Python's JSON parser gives up at some thousand levels of nesting (M_NOT_JSON); ours reads them, and the body is judged by what it says.",
+    "Synapse answers 500 (a NUL or a lone surrogate in a text, a number beyond 64 bits, a type that it does not check) or drops the connection; we answer 400 in the Matrix shape, 401 where the text is a token.",
+  "body-limit":
+    "Synapse reads bodies that we refuse with 413 M_TOO_LARGE (BODY_LIMIT, 1 MiB): a deviation on purpose.",
+  "deep-nesting":
+    "Python's JSON parser gives up at some thousand levels of nesting (M_NOT_JSON); ours reads them, and the body is judged by what it says.",
+  "multipart-post":
+    "Synapse's HTTP layer answers a POST of a multipart type without a boundary with 415 and no body, before Synapse sees it; here every type is read as JSON.",
   "appservice-config":
     "Application services live in Synapse's configuration files, which a database does not hold: their token is unknown here (401 for 403), and their namespace is not reserved.",
   "guest-token":
     "A guest's token is no row but a macaroon, signed with a secret of Synapse's configuration: it is unknown here (401).",
-  "well-known-slash": "In Synapse /.well-known/matrix/client/ is served like the path without the slash; here it is unknown, as the other paths with a slash are.",
-  "own-features": "Each server says which versions and unstable features it has itself; ours must be among Synapse's.",
+  "well-known-slash":
+    "In Synapse /.well-known/matrix/client/ is served like the path without the slash; here it is unknown, as the other paths with a slash are.",
+  "own-features":
+    "Each server says which versions and unstable features it has itself; ours must be among Synapse's.",
   "own-version": "server_version is each server's own.",
-  "own-address": "Only where Synapse is compared with a second Synapse: each names its own address in its well-known document.",
-  "unordered-list": "Synapse lists devices, pushers, threepids and external ids in the order in which its table happens to hold them (and writes several at once in a random one): the lists are compared as sets.",
+  "own-address":
+    "Only where Synapse is compared with a second Synapse: each names its own address in its well-known document.",
+  "unordered-list":
+    "Synapse lists devices, pushers, threepids and external ids in the order in which its table happens to hold them (and writes several at once in a random one): the lists are compared as sets.",
   "login-flows": "Only login by password is offered here; each flow that we offer must be one of Synapse's.",
-  "expose-headers": "Access-Control-Expose-Headers names headers that Synapse sends for itself (Synapse-Trace-Id, Server).",
+  "expose-headers":
+    "Access-Control-Expose-Headers names headers that Synapse sends for itself (Synapse-Trace-Id, Server).",
   "caller-activity":
     "Synapse records its callers' activity (user_ips, last seen, agent, first use of a token); attached to a Synapse database we record none.",
-  clock: "A moment within the case's own seconds is `now`, in ms or in s, whichever the column holds: the unit is compared, the digits are not.",
-  "random-value": "Access and refresh tokens and generated device ids are random: their shape and their owner are compared.",
-  "password-hash": "A bcrypt hash has a random salt: version, rounds, and that it holds the same password are compared.",
+  clock:
+    "A moment within the case's own seconds is `now`, in ms or in s, whichever the column holds: the unit is compared, the digits are not.",
+  "random-value":
+    "Access and refresh tokens and generated device ids are random: their shape and their owner are compared.",
+  "password-hash":
+    "A bcrypt hash has a random salt: version, rounds, and that it holds the same password are compared.",
   "fresh-id":
     "Ids and stream positions given out during the run are compared as `new`: the servers' background work moves them independently. How far a sequence moved is compared.",
   "announced-again":
     "Synapse sometimes announces the same cache entry twice in one request: the set of entries is compared, and the sequence must have moved once a row.",
-  "announced-more": "We announced entries that Synapse did not; forgetting more from a cache than needed is harmless.",
+  "announced-more":
+    "We announced entries that Synapse did not; forgetting more from a cache than needed is harmless.",
   "room-departure":
     "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it, and that the departure is pending on our side.",
-  "profile-in-rooms": "What a changed name or avatar leaves in the rooms of the user (member events and what hangs on them) is the next issue's.",
+  "profile-in-rooms":
+    "What a changed name or avatar leaves in the rooms of the user (member events and what hangs on them) is the next issue's.",
 } as const;
 
 export type ToleranceName = keyof typeof tolerances;

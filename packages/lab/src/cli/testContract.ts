@@ -1,4 +1,10 @@
-import { contracts, createContext, missing, type Makers, type TargetServer } from "@synapse-user-admin/contract-tests";
+import {
+  contracts,
+  createContext,
+  missing,
+  type Makers,
+  type TargetServer,
+} from "@synapse-user-admin/contract-tests";
 import pg from "pg";
 import { startCandidate } from "../candidate.ts";
 import { Oracle, OracleError } from "../oracle.ts";
@@ -52,11 +58,15 @@ async function runAll(title: string, server: TargetServer): Promise<Count> {
         count.passed++;
       } catch (error) {
         count.failed++;
-        process.stdout.write(`FAILED on ${title}: ${test.id}\n${error instanceof Error ? error.message : String(error)}\n`);
+        process.stdout.write(
+          `FAILED on ${title}: ${test.id}\n${error instanceof Error ? error.message : String(error)}\n`,
+        );
       }
     }
   }
-  process.stdout.write(`${title}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`);
+  process.stdout.write(
+    `${title}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`,
+  );
   return count;
 }
 

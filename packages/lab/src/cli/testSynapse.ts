@@ -70,11 +70,21 @@ class Twin {
   }
 }
 
-const startOther = async (oracle: Oracle, synapse: OracleInfo, snapshot: string, writes: boolean): Promise<Candidate> => {
+const startOther = async (
+  oracle: Oracle,
+  synapse: OracleInfo,
+  snapshot: string,
+  writes: boolean,
+): Promise<Candidate> => {
   if (options.self) return new Twin(oracle).start(snapshot);
   const database = writes ? "lab_writes" : "lab_reads";
   const clone = await oracle.clone(database, snapshot);
-  const server = await startCandidate({ command: options.server, clone, publicBaseUrl: synapse.baseUrl, writes });
+  const server = await startCandidate({
+    command: options.server,
+    clone,
+    publicBaseUrl: synapse.baseUrl,
+    writes,
+  });
   return {
     ...server,
     stop: async () => {
@@ -102,7 +112,10 @@ const compareReads = async (oracle: Oracle, synapse: OracleInfo, report: Report)
 };
 
 /** The seeded population, the admin being the one who was seen last, as it will be while the reads go on. */
-const restoreSeeded = async (oracle: Oracle, synapse: OracleInfo): Promise<{ snapshot: string; world: World }> => {
+const restoreSeeded = async (
+  oracle: Oracle,
+  synapse: OracleInfo,
+): Promise<{ snapshot: string; world: World }> => {
   const snapshot = "seeded_seen";
   const known = await oracle.run(["sql", "SELECT 1 FROM pg_database WHERE datname = 'snap_seeded_seen'"]);
   if (known.includes("1 row")) await oracle.restore(snapshot);
@@ -115,7 +128,10 @@ const restoreSeeded = async (oracle: Oracle, synapse: OracleInfo): Promise<{ sna
       client.send({
         method: "GET",
         path: "/_synapse/admin/v2/users?limit=1",
-        headers: { Authorization: `Bearer ${state.admin.accessToken}`, "User-Agent": "the admin was seen last" },
+        headers: {
+          Authorization: `Bearer ${state.admin.accessToken}`,
+          "User-Agent": "the admin was seen last",
+        },
       });
     await seen();
     await new Promise((resolve) => setTimeout(resolve, 7000));
@@ -126,12 +142,19 @@ const restoreSeeded = async (oracle: Oracle, synapse: OracleInfo): Promise<{ sna
 };
 
 const compareWrites = async (oracle: Oracle, synapse: OracleInfo, report: Report): Promise<void> => {
-  const cases = writeTables.flatMap(({ operation, cases: all }) => all.map((one) => ({ operation, case: one })));
+  const cases = writeTables.flatMap(({ operation, cases: all }) =>
+    all.map((one) => ({ operation, case: one })),
+  );
   if (!cases.some(({ operation }) => chosen(operation))) return;
   const state = await oracle.state();
   const before: World = { serverName: synapse.serverName, adminToken: state.admin.accessToken, state };
   say("preparing an account for each write");
-  const { snapshot, subjects } = await preparePopulation(oracle, before, synapse.baseUrl, cases.map((one) => one.case.subject));
+  const { snapshot, subjects } = await preparePopulation(
+    oracle,
+    before,
+    synapse.baseUrl,
+    cases.map((one) => one.case.subject),
+  );
   const world: World = { ...before, state: await oracle.state() };
   const planned = cases.flatMap((one, index) => {
     const subject = subjects[index];
@@ -146,7 +169,12 @@ const compareWrites = async (oracle: Oracle, synapse: OracleInfo, report: Report
     await runWrites(
       planned,
       { client: new WireClient(synapse.baseUrl), watch: left, quietMs, leavesRooms: true },
-      { client: new WireClient(other.baseUrl), watch: right, quietMs: options.self ? quietMs : 0, leavesRooms: options.self },
+      {
+        client: new WireClient(other.baseUrl),
+        watch: right,
+        quietMs: options.self ? quietMs : 0,
+        leavesRooms: options.self,
+      },
       world,
       report,
       say,
@@ -180,9 +208,12 @@ const main = async (): Promise<number> => {
   await writeFile(join(folder, "synapse.json"), `${JSON.stringify(report.json(), undefined, 1)}\n`);
   await writeFile(join(folder, "synapse.md"), report.markdown());
   say("done; packages/lab/reports/synapse.md and .json hold everything");
-  for (const finding of report.findings.slice(0, Number(options.show))) process.stdout.write(`${describe(finding).join("\n")}\n\n`);
+  for (const finding of report.findings.slice(0, Number(options.show)))
+    process.stdout.write(`${describe(finding).join("\n")}\n\n`);
   if (report.findings.length > Number(options.show)) {
-    process.stdout.write(`… and ${report.findings.length - Number(options.show)} more differences in the report\n\n`);
+    process.stdout.write(
+      `… and ${report.findings.length - Number(options.show)} more differences in the report\n\n`,
+    );
   }
   process.stdout.write(`${report.table()}\n\n${report.passed} passed, ${report.failed} failed\n`);
   return report.failed === 0 ? 0 : 1;
@@ -192,6 +223,8 @@ try {
   process.exitCode = await main();
 } catch (error) {
   // The kit's failures are sentences for people; anything else is a fault of the lab and shows where.
-  process.stderr.write(`${error instanceof OracleError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    `${error instanceof OracleError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
   process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import { admin, type Exchange, get, segment, type World } from "../exchange.ts";
 
 /** Ids as they may stand in a path, already encoded: other servers', malformed, odd bytes, odd encodings. */
-export const oddIds = (serverName: string): readonly string[] => [
+const oddIds = (serverName: string): readonly string[] => [
   segment(`@nobody:${serverName}`),
   segment("@someone:remote.test"),
   segment(`@Alice:${serverName}`),
@@ -93,11 +93,14 @@ export const accountReads = (world: World): Exchange[] => {
   const users = Object.values(state.users);
   const ids = [state.admin.userId, ...users.map((user) => user.userId)].map(segment);
   const alice = segment(`@alice:${serverName}`);
-  const device = (id: string, deviceId: string) => get(world, "getUserDevice", `${admin}/v2/users/${id}/devices/${deviceId}`);
+  const device = (id: string, deviceId: string) =>
+    get(world, "getUserDevice", `${admin}/v2/users/${id}/devices/${deviceId}`);
   return [
     ...[...ids, ...oddIds(serverName)].flatMap((id) => readsOf(world, id)),
     device(segment(state.admin.userId), "ADMIN"),
-    ...users.flatMap((user) => Object.keys(user.devices).map((deviceId) => device(segment(user.userId), segment(deviceId)))),
+    ...users.flatMap((user) =>
+      Object.keys(user.devices).map((deviceId) => device(segment(user.userId), segment(deviceId))),
+    ),
     device(segment(`@dehydrated:${serverName}`), "DEHYDRATED"),
     ...oddDevices.map((deviceId) => device(alice, deviceId)),
   ];

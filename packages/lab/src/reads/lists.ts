@@ -59,21 +59,68 @@ const badQueries = [
     `${name}=true&${name}=x`,
     `${name}=x&${name}=true`,
   ]),
-  ...["limit", "from"].flatMap((name) => [`${name}=1&${name}=2`, `${name}=1&${name}=x`, `${name}=x&${name}=1`, name]),
-  ...["", "NAME", "nope", "erased", "suspended", "%00", "name&order_by=nope", "nope&order_by=name", "displayname&order_by=name"].map(
-    (value) => `order_by=${value}&limit=3`,
+  ...["limit", "from"].flatMap((name) => [
+    `${name}=1&${name}=2`,
+    `${name}=1&${name}=x`,
+    `${name}=x&${name}=1`,
+    name,
+  ]),
+  ...[
+    "",
+    "NAME",
+    "nope",
+    "erased",
+    "suspended",
+    "%00",
+    "name&order_by=nope",
+    "nope&order_by=name",
+    "displayname&order_by=name",
+  ].map((value) => `order_by=${value}&limit=3`),
+  ...["", "F", "x", "fb", "%00", "f&dir=b", "b&dir=f", "b&dir=x", "x&dir=b"].map(
+    (value) => `dir=${value}&limit=3`,
   ),
-  ...["", "F", "x", "fb", "%00", "f&dir=b", "b&dir=f", "b&dir=x", "x&dir=b"].map((value) => `dir=${value}&limit=3`),
-  ...["", "%25", "_", "%5C", "a%5C_b", "100%25_sure", "%C3%84", "%C3%A4", "%27", "'", "%22", "a+b", "Bob+Builder", "Bob%20Builder"].map(
-    (value) => `name=${value}`,
+  ...[
+    "",
+    "%25",
+    "_",
+    "%5C",
+    "a%5C_b",
+    "100%25_sure",
+    "%C3%84",
+    "%C3%A4",
+    "%27",
+    "'",
+    "%22",
+    "a+b",
+    "Bob+Builder",
+    "Bob%20Builder",
+  ].map((value) => `name=${value}`),
+  ...[
+    "%00",
+    "%ff",
+    "%ED%A0%80",
+    "%ZZ",
+    "%",
+    "%F0%9F%A6%8A",
+    "%40alice",
+    "oracle.test",
+    "alice&name=bob",
+    "x".repeat(2000),
+  ].map((value) => `name=${value}`),
+  ...["", "alice", "ALICE", "@alice:oracle.test", "%25", "@ali_e", "%00", "%ff", "alice&user_id=bob"].map(
+    (value) => `user_id=${value}`,
   ),
-  ...["%00", "%ff", "%ED%A0%80", "%ZZ", "%", "%F0%9F%A6%8A", "%40alice", "oracle.test", "alice&name=bob", "x".repeat(2000)].map(
-    (value) => `name=${value}`,
-  ),
-  ...["", "alice", "ALICE", "@alice:oracle.test", "%25", "@ali_e", "%00", "%ff", "alice&user_id=bob"].map((value) => `user_id=${value}`),
-  ...["", "nope", "BOT", "partner", "bot,support", "%00", "%ff", "&not_user_type=bot", "bot&not_user_type="].map(
-    (value) => `not_user_type=${value}`,
-  ),
+  ...[
+    "",
+    "nope",
+    "BOT",
+    "partner",
+    "bot,support",
+    "%00",
+    "%ff",
+    "&not_user_type=bot",
+    "bot&not_user_type=",
+  ].map((value) => `not_user_type=${value}`),
   "name=alice&user_id=@bob:oracle.test",
   "name=&user_id=@bob:oracle.test",
   "limit=0",
@@ -103,7 +150,8 @@ const badQueries = [
   "name=%ff&limit=-1",
 ];
 
-const pageStarts = (size: number, total: number): number[] => Array.from({ length: Math.ceil(total / size) + 1 }, (_, page) => page * size);
+const pageStarts = (size: number, total: number): number[] =>
+  Array.from({ length: Math.ceil(total / size) + 1 }, (_, page) => page * size);
 
 /** Both lists: each order and direction in pages of 1, 7 and 100 to the end; each filter alone and in pairs; bad queries. */
 export const listReads = (world: World): Exchange[] => {
@@ -118,7 +166,9 @@ export const listReads = (world: World): Exchange[] => {
   const queries = [
     ...filters.flat(),
     ...pairs,
-    ...filters.flat().flatMap((filter) => ["f", "b"].map((dir) => `${filter}&order_by=displayname&dir=${dir}&limit=7`)),
+    ...filters
+      .flat()
+      .flatMap((filter) => ["f", "b"].map((dir) => `${filter}&order_by=displayname&dir=${dir}&limit=7`)),
     ...badQueries,
   ];
   return lists.flatMap(({ operation, path }) => [
@@ -128,12 +178,18 @@ export const listReads = (world: World): Exchange[] => {
       ["f", "b"].flatMap((dir) =>
         [1, 7, 100].flatMap((size) =>
           pageStarts(size, total).map((from) =>
-            get(world, operation, `${path}?order_by=${order}&dir=${dir}&limit=${size}&from=${from}&locked=true`),
+            get(
+              world,
+              operation,
+              `${path}?order_by=${order}&dir=${dir}&limit=${size}&from=${from}&locked=true`,
+            ),
           ),
         ),
       ),
     ),
-    ...orders.flatMap((order) => ["f", "b"].map((dir) => get(world, operation, `${path}?order_by=${order}&dir=${dir}`))),
+    ...orders.flatMap((order) =>
+      ["f", "b"].map((dir) => get(world, operation, `${path}?order_by=${order}&dir=${dir}`)),
+    ),
     ...queries.map((query) => get(world, operation, `${path}?${query}`)),
   ]);
 };

@@ -37,9 +37,9 @@ const usernames = [
   "%C3%A9",
   "%F0%9F%A6%8A",
   "%ED%A0%80",
-  `${"a".repeat(242)}`,
-  `${"a".repeat(243)}`,
-  `${"a".repeat(600)}`,
+  "a".repeat(242),
+  "a".repeat(243),
+  "a".repeat(600),
   "free&username=alice",
   "alice&username=free",
   "free&unknown=1",
@@ -102,7 +102,10 @@ const threepids = [
 export const lookupReads = (world: World): Exchange[] => {
   const reserved = ["appservice-config"] as const;
   const allowFor = (name: string) => (name.startsWith("bridge") ? reserved : []);
-  const anonymous = (operation: string, path: string): Exchange => ({ operation, request: { method: "GET", path } });
+  const anonymous = (operation: string, path: string): Exchange => ({
+    operation,
+    request: { method: "GET", path },
+  });
   return [
     get(world, "checkUsernameAvailable", `${admin}/v1/username_available`),
     ...usernames.map((name) =>
@@ -113,9 +116,13 @@ export const lookupReads = (world: World): Exchange[] => {
     ...["v3", "r0"].flatMap((version) => {
       const operation = version === "v3" ? "checkRegistrationAvailable" : "checkRegistrationAvailableR0";
       const path = `/_matrix/client/${version}/register/available`;
-      return [path, `${path}?username=`, `${path}?username=free`, `${path}?username=alice`, `${path}?username=%00`].map((one) =>
-        anonymous(operation, one),
-      );
+      return [
+        path,
+        `${path}?username=`,
+        `${path}?username=free`,
+        `${path}?username=alice`,
+        `${path}?username=%00`,
+      ].map((one) => anonymous(operation, one));
     }),
   ];
 };

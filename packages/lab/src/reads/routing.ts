@@ -1,7 +1,9 @@
 import { admin, bearer, type Exchange, segment, type World } from "../exchange.ts";
 
 /** Every path of the 24 operations and of the session surface, with the methods that it has in Synapse. */
-const pathsOf = (serverName: string): readonly (readonly [operation: string, path: string, methods: readonly string[]])[] => {
+const pathsOf = (
+  serverName: string,
+): readonly (readonly [operation: string, path: string, methods: readonly string[]])[] => {
   const alice = segment(`@alice:${serverName}`);
   return [
     ["getUser", `${admin}/v2/users/${alice}`, ["GET", "PUT"]],
@@ -22,7 +24,11 @@ const pathsOf = (serverName: string): readonly (readonly [operation: string, pat
     ["bulkDeleteUserDevices", `${admin}/v2/users/${alice}/delete_devices`, ["POST"]],
     ["getUserDevice", `${admin}/v2/users/${alice}/devices/ALICE_1`, ["GET", "PUT", "DELETE"]],
     ["listUserPushers", `${admin}/v1/users/${alice}/pushers`, ["GET"]],
-    ["allowUserCrossSigningReplacement", `${admin}/v1/users/${alice}/_allow_cross_signing_replacement_without_uia`, ["POST"]],
+    [
+      "allowUserCrossSigningReplacement",
+      `${admin}/v1/users/${alice}/_allow_cross_signing_replacement_without_uia`,
+      ["POST"],
+    ],
     ["login", "/_matrix/client/v3/login", ["GET", "POST"]],
     ["loginR0", "/_matrix/client/r0/login", ["GET", "POST"]],
     ["logout", "/_matrix/client/v3/logout", ["POST"]],
@@ -44,7 +50,7 @@ const methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 const unknownPaths = (serverName: string): readonly string[] => {
   const alice = segment(`@alice:${serverName}`);
   return [
-    `${admin}`,
+    admin,
     `${admin}/`,
     `${admin}/v1`,
     `${admin}/v1/nope`,
@@ -95,8 +101,14 @@ export const routingReads = (world: World): Exchange[] => {
     });
     return [
       // Without a token: what would write is refused before it does. Login, which needs none, is among the writes.
-      ...methods.filter((method) => !(operation.startsWith("login") && operation !== "loginAsUser" && method === "POST")).map((method) => exchange(method, path, false)),
-      ...methods.filter((method) => !own.includes(method) || method === "GET").map((method) => exchange(method, path, true)),
+      ...methods
+        .filter(
+          (method) => !(operation.startsWith("login") && operation !== "loginAsUser" && method === "POST"),
+        )
+        .map((method) => exchange(method, path, false)),
+      ...methods
+        .filter((method) => !own.includes(method) || method === "GET")
+        .map((method) => exchange(method, path, true)),
       ...["GET", "POST", "OPTIONS"].map((method) => exchange(method, `${path}/`, true)),
       exchange("OPTIONS", `${path}?x=%ZZ`, true),
     ];
@@ -108,10 +120,12 @@ export const routingReads = (world: World): Exchange[] => {
     ]),
   );
   const bodies = ["{}", "{bad", "[]", "x".repeat(100_000)].flatMap((body) =>
-    [`${admin}/v2/users/${segment(`@alice:${world.serverName}`)}`, `${admin}/v3/users?limit=1`].map((path) => ({
-      operation: path.includes("v3") ? "listUsersV3" : "getUser",
-      request: { method: "GET", path, headers: { ...headers, "Content-Type": "application/json" }, body },
-    })),
+    [`${admin}/v2/users/${segment(`@alice:${world.serverName}`)}`, `${admin}/v3/users?limit=1`].map(
+      (path) => ({
+        operation: path.includes("v3") ? "listUsersV3" : "getUser",
+        request: { method: "GET", path, headers: { ...headers, "Content-Type": "application/json" }, body },
+      }),
+    ),
   );
   return [...known, ...unknown, ...bodies];
 };

@@ -1,7 +1,7 @@
 import { admin, appserviceToken, bearer, type Exchange, segment, type World } from "../exchange.ts";
 
 /** Every kind of token that a request may carry, by the name it goes by in reports. */
-export const tokensOf = (world: World): readonly (readonly [name: string, token: string | undefined])[] => {
+const tokensOf = (world: World): readonly (readonly [name: string, token: string | undefined])[] => {
   const { users, loginAs } = world.state;
   return [
     ["missing", undefined],
@@ -9,7 +9,9 @@ export const tokensOf = (world: World): readonly (readonly [name: string, token:
     ["well-formed, unknown", "syt_YWxpY2U_aaaaaaaaaaaaaaaaaaaa_0XXXXX"],
     ["application service", appserviceToken],
     ...Object.entries(users).flatMap(([name, user]) =>
-      Object.entries(user.devices).map(([device, session]) => [`${name} ${device}`, session.accessToken] as const),
+      Object.entries(user.devices).map(
+        ([device, session]) => [`${name} ${device}`, session.accessToken] as const,
+      ),
     ),
     ...Object.entries(loginAs).map(([name, token]) => [`login-as ${name}`, token] as const),
     ["admin", world.adminToken],
@@ -26,7 +28,11 @@ const headersOf = (token: string | undefined) => (token === undefined ? {} : bea
 /** The session surface's reads: flows, versions, well-known, and whoami and whois with every kind of token. */
 export const sessionReads = (world: World): Exchange[] => {
   const anonymous = (operation: string, path: string, ...allow: NonNullable<Exchange["allow"]>): Exchange[] =>
-    [{}, bearer(world.adminToken), bearer("nonsense")].map((headers) => ({ operation, request: { method: "GET", path, headers }, allow }));
+    [{}, bearer(world.adminToken), bearer("nonsense")].map((headers) => ({
+      operation,
+      request: { method: "GET", path, headers },
+      allow,
+    }));
   const alice = segment(`@alice:${world.serverName}`);
   return [
     ...anonymous("getLoginFlows", "/_matrix/client/v3/login", "login-flows"),
@@ -41,13 +47,11 @@ export const sessionReads = (world: World): Exchange[] => {
         ["getUserWhois", `${admin}/v1/whois/${alice}`],
         ["getUserWhoisV3", `/_matrix/client/v3/admin/whois/${alice}`],
         ["getUserWhois", `${admin}/v1/whois/foo`],
-      ].map(
-        ([operation = "", path = ""]): Exchange => ({
-          operation,
-          request: { method: "GET", path, headers: headersOf(token) },
-          allow: allowFor(name),
-        }),
-      ),
+      ].map(([operation = "", path = ""]): Exchange => ({
+        operation,
+        request: { method: "GET", path, headers: headersOf(token) },
+        allow: allowFor(name),
+      })),
     ),
   ];
 };
@@ -92,7 +96,10 @@ export const tokenReads = (world: World): Exchange[] => {
   const path = `${admin}/v2/users/${alice}`;
   const token = world.adminToken;
   const ways: Exchange[] = [
-    ...authorizations(token).map((Authorization) => ({ operation: "getUser", request: { method: "GET", path, headers: { Authorization } } })),
+    ...authorizations(token).map((Authorization) => ({
+      operation: "getUser",
+      request: { method: "GET", path, headers: { Authorization } },
+    })),
     ...[
       `access_token=${token}`,
       "access_token=nonsense",
@@ -106,16 +113,27 @@ export const tokenReads = (world: World): Exchange[] => {
     ].flatMap((query) => [
       { operation: "getUser", request: { method: "GET", path: `${path}?${query}` } },
       { operation: "getUser", request: { method: "GET", path: `${path}?${query}`, headers: bearer(token) } },
-      { operation: "getUser", request: { method: "GET", path: `${path}?${query}`, headers: bearer("nonsense") } },
-      { operation: "getUser", request: { method: "GET", path: `${path}?${query}`, headers: { Authorization: "Basic x" } } },
+      {
+        operation: "getUser",
+        request: { method: "GET", path: `${path}?${query}`, headers: bearer("nonsense") },
+      },
+      {
+        operation: "getUser",
+        request: { method: "GET", path: `${path}?${query}`, headers: { Authorization: "Basic x" } },
+      },
     ]),
-    { operation: "getUser", request: { method: "GET", path: `${path}?user_id=${alice}`, headers: bearer(token) } },
+    {
+      operation: "getUser",
+      request: { method: "GET", path: `${path}?user_id=${alice}`, headers: bearer(token) },
+    },
   ];
   return [
     ...targets.flatMap(([operation, target]) =>
-      tokensOf(world).map(
-        ([name, one]): Exchange => ({ operation, request: { method: "GET", path: target, headers: headersOf(one) }, allow: allowFor(name) }),
-      ),
+      tokensOf(world).map(([name, one]): Exchange => ({
+        operation,
+        request: { method: "GET", path: target, headers: headersOf(one) },
+        allow: allowFor(name),
+      })),
     ),
     ...ways,
   ];

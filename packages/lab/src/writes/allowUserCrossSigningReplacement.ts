@@ -10,7 +10,9 @@ export const allowUserCrossSigningReplacement: WriteTable = {
     one("with keys, no body", "full", asAdmin("POST", path)),
     one("with keys, a body that is no JSON", "full", asAdmin("POST", path, { raw: "{bad" })),
     { name: "twice", subject: "full", steps: [asAdmin("POST", path, {}), asAdmin("POST", path, {})] },
-    ...(["plain", "joined", "deactivated", "guest"] as const).map((kind) => one(kind, kind, asAdmin("POST", path, {}))),
+    ...(["plain", "joined", "deactivated", "guest"] as const).map((kind) =>
+      one(kind, kind, asAdmin("POST", path, {})),
+    ),
     ...sweep({ method: "POST", template, valid: {}, fields: [] }),
   ],
 };

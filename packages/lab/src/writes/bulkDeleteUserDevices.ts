@@ -29,6 +29,11 @@ export const bulkDeleteUserDevices: WriteTable = {
       one(`all of ${kind}`, kind, asAdmin("POST", path, { devices: ["D1", "D2", "D3"] })),
     ),
     one("a dehydrated one", "dehydrated", asAdmin("POST", path, { devices: ["DEHYDRATED", "D1"] })),
-    ...sweep({ method: "POST", template: "/v2/users/{user}/delete_devices", valid: { devices: ["NOPE"] }, fields: ["devices"] }),
+    ...sweep({
+      method: "POST",
+      template: "/v2/users/{user}/delete_devices",
+      valid: { devices: ["NOPE"] },
+      fields: ["devices"],
+    }),
   ],
 };

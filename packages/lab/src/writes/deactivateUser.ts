@@ -3,7 +3,24 @@ import { asAdmin, ofSubject, one, sweep, type WriteCase, type WriteTable } from 
 const path = ofSubject("/v1/deactivate/{user}");
 // Synapse goes through the rooms of everybody who is deactivated, of whom is in none as well.
 const leaves = { rooms: "room-departure" } as const;
-const kinds = ["plain", "bare", "devices", "full", "joined", "admin", "locked", "suspended", "shadowBanned", "guest", "support", "bot", "appservice", "dehydrated", "erased", "deactivated"] as const;
+const kinds = [
+  "plain",
+  "bare",
+  "devices",
+  "full",
+  "joined",
+  "admin",
+  "locked",
+  "suspended",
+  "shadowBanned",
+  "guest",
+  "support",
+  "bot",
+  "appservice",
+  "dehydrated",
+  "erased",
+  "deactivated",
+] as const;
 
 const cases: WriteCase[] = kinds.flatMap((kind) => [
   one(`${kind}, no body`, kind, asAdmin("POST", path), leaves),
@@ -18,7 +35,12 @@ export const deactivateUser: WriteTable = {
     {
       name: "twice, then erased",
       subject: "full",
-      steps: [asAdmin("POST", path, {}), asAdmin("POST", path, {}), asAdmin("POST", path, { erase: true }), asAdmin("POST", path, { erase: false })],
+      steps: [
+        asAdmin("POST", path, {}),
+        asAdmin("POST", path, {}),
+        asAdmin("POST", path, { erase: true }),
+        asAdmin("POST", path, { erase: false }),
+      ],
       ...leaves,
     },
     {
@@ -32,6 +54,12 @@ export const deactivateUser: WriteTable = {
       passwords: ["again"],
       ...leaves,
     },
-    ...sweep({ method: "POST", template: "/v1/deactivate/{user}", valid: { erase: false }, fields: ["erase", "id_server"], more: leaves }),
+    ...sweep({
+      method: "POST",
+      template: "/v1/deactivate/{user}",
+      valid: { erase: false },
+      fields: ["erase", "id_server"],
+      more: leaves,
+    }),
   ],
 };

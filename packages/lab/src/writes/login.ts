@@ -1,6 +1,13 @@
 import type { Json, JsonObject } from "../json.ts";
 import type { SubjectKind } from "../population.ts";
-import { fromAnswer, one, type Step, type StepContext, type WriteCase, type WriteTable } from "./writeCase.ts";
+import {
+  fromAnswer,
+  one,
+  type Step,
+  type StepContext,
+  type WriteCase,
+  type WriteTable,
+} from "./writeCase.ts";
 
 const v3 = "/_matrix/client/v3/login";
 
@@ -16,12 +23,14 @@ const post =
     };
   };
 
-const raw = (body: string | Uint8Array, contentType = "application/json"): Step => () => ({
-  method: "POST",
-  path: v3,
-  headers: { "Content-Type": contentType },
-  body,
-});
+const raw =
+  (body: string | Uint8Array, contentType = "application/json"): Step =>
+  () => ({
+    method: "POST",
+    path: v3,
+    headers: { "Content-Type": contentType },
+    body,
+  });
 
 const byUser = ({ subject }: StepContext): JsonObject => ({
   type: "m.login.password",
@@ -30,10 +39,35 @@ const byUser = ({ subject }: StepContext): JsonObject => ({
 });
 
 /** A login of the subject that would work, with some members replaced. */
-const changed = (name: string, change: (context: StepContext) => JsonObject, kind: SubjectKind = "plain"): WriteCase =>
-  one(name, kind, post((context) => ({ ...byUser(context), ...change(context) })));
+const changed = (
+  name: string,
+  change: (context: StepContext) => JsonObject,
+  kind: SubjectKind = "plain",
+): WriteCase =>
+  one(
+    name,
+    kind,
+    post((context) => ({ ...byUser(context), ...change(context) })),
+  );
 
-const scalars: readonly Json[] = [null, true, false, 0, 1, -1, 1.5, "", "x", "a\u0000b", "\ud800", "y".repeat(600), [], ["x"], {}, { a: 1 }];
+const scalars: readonly Json[] = [
+  null,
+  true,
+  false,
+  0,
+  1,
+  -1,
+  1.5,
+  "",
+  "x",
+  "a\u0000b",
+  "\ud800",
+  "y".repeat(600),
+  [],
+  ["x"],
+  {},
+  { a: 1 },
+];
 const shown = (value: Json): string => JSON.stringify(value).slice(0, 20);
 
 const identifiers: readonly Json[] = [
@@ -65,10 +99,37 @@ const identifiers: readonly Json[] = [
   { user: "nobody" },
 ];
 
-const types: readonly Json[] = ["", "m.login.nope", "m.login.dummy", "m.login.sso", "m.login.token", "m.login.application_service", 1, null, [], {}];
+const types: readonly Json[] = [
+  "",
+  "m.login.nope",
+  "m.login.dummy",
+  "m.login.sso",
+  "m.login.token",
+  "m.login.application_service",
+  1,
+  null,
+  [],
+  {},
+];
 
 const loginOf = (context: StepContext, more: JsonObject): JsonObject => ({ ...byUser(context), ...more });
-const kinds = ["plain", "bare", "devices", "full", "joined", "admin", "locked", "suspended", "shadowBanned", "deactivated", "erased", "support", "bot", "appservice", "dehydrated"] as const;
+const kinds = [
+  "plain",
+  "bare",
+  "devices",
+  "full",
+  "joined",
+  "admin",
+  "locked",
+  "suspended",
+  "shadowBanned",
+  "deactivated",
+  "erased",
+  "support",
+  "bot",
+  "appservice",
+  "dehydrated",
+] as const;
 
 export const login: WriteTable = {
   operation: "login",
@@ -78,52 +139,217 @@ export const login: WriteTable = {
     changed("a generated device", () => ({})),
     changed("a new device with a name", () => ({ device_id: "NEW", initial_device_display_name: "Mine" })),
     changed("a device that exists", () => ({ device_id: "D1" }), "devices"),
-    changed("a device that exists, with another name", () => ({ device_id: "D2", initial_device_display_name: "Other" }), "devices"),
+    changed(
+      "a device that exists, with another name",
+      () => ({ device_id: "D2", initial_device_display_name: "Other" }),
+      "devices",
+    ),
     changed("with a refresh token", () => ({ device_id: "NEW", refresh_token: true })),
     changed("a generated device with a refresh token", () => ({ refresh_token: true })),
     changed("device_id null", () => ({ device_id: null, initial_device_display_name: null })),
     changed("an odd device id", () => ({ device_id: "ä/ %🦊" })),
-    ...[512, 513, 5000].map((length) => changed(`a device id of ${length}`, () => ({ device_id: "x".repeat(length) }))),
-    ...[100, 101, 300].map((length) => changed(`a device name of ${length}`, () => ({ initial_device_display_name: "x".repeat(length) }))),
-    one("the localpart", "plain", post((context) => loginOf(context, { identifier: { type: "m.id.user", user: context.subject.localpart } }))),
-    one("the localpart in capitals", "plain", post((context) => loginOf(context, { identifier: { type: "m.id.user", user: context.subject.localpart.toUpperCase() } }))),
-    one("the id in capitals", "plain", post((context) => loginOf(context, { identifier: { type: "m.id.user", user: context.subject.userId.toUpperCase() } }))),
-    one("the old member user", "plain", post(({ subject }) => ({ type: "m.login.password", user: subject.localpart, password: subject.password }))),
-    one("the old member user, full id", "plain", post(({ subject }) => ({ type: "m.login.password", user: subject.userId, password: subject.password }))),
-    one("the old members medium and address", "full", post(({ subject }) => ({ type: "m.login.password", medium: "email", address: `${subject.localpart}@example.com`, password: subject.password }))),
-    one("user and identifier, which differ", "plain", post((context) => loginOf(context, { user: "nobody" }))),
-    one("identifier and user, which differ", "plain", post((context) => loginOf(context, { user: context.subject.localpart, identifier: { type: "m.id.user", user: "nobody" } }))),
-    one("an e-mail address", "full", post((context) => loginOf(context, { identifier: { type: "m.id.thirdparty", medium: "email", address: `${context.subject.localpart}@example.com` } }))),
-    one("an e-mail address in capitals", "full", post((context) => loginOf(context, { identifier: { type: "m.id.thirdparty", medium: "email", address: `${context.subject.localpart}@EXAMPLE.com` } }))),
-    one("alice's phone number", "free", post(({ world }) => ({ type: "m.login.password", password: world.state.password, device_id: "TEL", identifier: { type: "m.id.thirdparty", medium: "msisdn", address: "447470274584" } }))),
-    one("alice's phone number by country", "free", post(({ world }) => ({ type: "m.login.password", password: world.state.password, device_id: "TEL2", identifier: { type: "m.id.phone", country: "GB", phone: "07470274584" } }))),
-    ...identifiers.map((identifier) => changed(`identifier ${JSON.stringify(identifier).slice(0, 60)}`, () => ({ identifier }))),
-    ...scalars.filter((value) => typeof value !== "object" || value === null || Array.isArray(value)).map((identifier) => changed(`identifier: ${shown(identifier)}`, () => ({ identifier }))),
+    ...[512, 513, 5000].map((length) =>
+      changed(`a device id of ${length}`, () => ({ device_id: "x".repeat(length) })),
+    ),
+    ...[100, 101, 300].map((length) =>
+      changed(`a device name of ${length}`, () => ({ initial_device_display_name: "x".repeat(length) })),
+    ),
+    one(
+      "the localpart",
+      "plain",
+      post((context) =>
+        loginOf(context, { identifier: { type: "m.id.user", user: context.subject.localpart } }),
+      ),
+    ),
+    one(
+      "the localpart in capitals",
+      "plain",
+      post((context) =>
+        loginOf(context, {
+          identifier: { type: "m.id.user", user: context.subject.localpart.toUpperCase() },
+        }),
+      ),
+    ),
+    one(
+      "the id in capitals",
+      "plain",
+      post((context) =>
+        loginOf(context, { identifier: { type: "m.id.user", user: context.subject.userId.toUpperCase() } }),
+      ),
+    ),
+    one(
+      "the old member user",
+      "plain",
+      post(({ subject }) => ({
+        type: "m.login.password",
+        user: subject.localpart,
+        password: subject.password,
+      })),
+    ),
+    one(
+      "the old member user, full id",
+      "plain",
+      post(({ subject }) => ({ type: "m.login.password", user: subject.userId, password: subject.password })),
+    ),
+    one(
+      "the old members medium and address",
+      "full",
+      post(({ subject }) => ({
+        type: "m.login.password",
+        medium: "email",
+        address: `${subject.localpart}@example.com`,
+        password: subject.password,
+      })),
+    ),
+    one(
+      "user and identifier, which differ",
+      "plain",
+      post((context) => loginOf(context, { user: "nobody" })),
+    ),
+    one(
+      "identifier and user, which differ",
+      "plain",
+      post((context) =>
+        loginOf(context, {
+          user: context.subject.localpart,
+          identifier: { type: "m.id.user", user: "nobody" },
+        }),
+      ),
+    ),
+    one(
+      "an e-mail address",
+      "full",
+      post((context) =>
+        loginOf(context, {
+          identifier: {
+            type: "m.id.thirdparty",
+            medium: "email",
+            address: `${context.subject.localpart}@example.com`,
+          },
+        }),
+      ),
+    ),
+    one(
+      "an e-mail address in capitals",
+      "full",
+      post((context) =>
+        loginOf(context, {
+          identifier: {
+            type: "m.id.thirdparty",
+            medium: "email",
+            address: `${context.subject.localpart}@EXAMPLE.com`,
+          },
+        }),
+      ),
+    ),
+    one(
+      "alice's phone number",
+      "free",
+      post(({ world }) => ({
+        type: "m.login.password",
+        password: world.state.password,
+        device_id: "TEL",
+        identifier: { type: "m.id.thirdparty", medium: "msisdn", address: "447470274584" },
+      })),
+    ),
+    one(
+      "alice's phone number by country",
+      "free",
+      post(({ world }) => ({
+        type: "m.login.password",
+        password: world.state.password,
+        device_id: "TEL2",
+        identifier: { type: "m.id.phone", country: "GB", phone: "07470274584" },
+      })),
+    ),
+    ...identifiers.map((identifier) =>
+      changed(`identifier ${JSON.stringify(identifier).slice(0, 60)}`, () => ({ identifier })),
+    ),
+    ...scalars
+      .filter((value) => typeof value !== "object" || value === null || Array.isArray(value))
+      .map((identifier) => changed(`identifier: ${shown(identifier)}`, () => ({ identifier }))),
     ...types.map((type) => changed(`type: ${JSON.stringify(type)}`, () => ({ type }))),
-    one("no type", "plain", post(({ subject }) => ({ identifier: { type: "m.id.user", user: subject.userId }, password: subject.password }))),
-    one("no password", "plain", post(({ subject }) => ({ type: "m.login.password", identifier: { type: "m.id.user", user: subject.userId } }))),
-    one("nobody named", "plain", post(({ subject }) => ({ type: "m.login.password", password: subject.password }))),
-    one("token login without a token", "plain", post(() => ({ type: "m.login.token" }))),
-    one("token login", "plain", post(() => ({ type: "m.login.token", token: "nonsense" }))),
+    one(
+      "no type",
+      "plain",
+      post(({ subject }) => ({
+        identifier: { type: "m.id.user", user: subject.userId },
+        password: subject.password,
+      })),
+    ),
+    one(
+      "no password",
+      "plain",
+      post(({ subject }) => ({
+        type: "m.login.password",
+        identifier: { type: "m.id.user", user: subject.userId },
+      })),
+    ),
+    one(
+      "nobody named",
+      "plain",
+      post(({ subject }) => ({ type: "m.login.password", password: subject.password })),
+    ),
+    one(
+      "token login without a token",
+      "plain",
+      post(() => ({ type: "m.login.token" })),
+    ),
+    one(
+      "token login",
+      "plain",
+      post(() => ({ type: "m.login.token", token: "nonsense" })),
+    ),
     ...["password", "device_id", "initial_device_display_name", "refresh_token", "user"].flatMap((field) =>
       scalars.map((value) => changed(`${field}: ${shown(value)}`, () => ({ [field]: value }))),
     ),
-    ...["", "{}", "[]", '"x"', "null", "1", "{bad", "\ufeff{}", '{"type":NaN}', "{} x"].map((body) => one(`body ${body}`, "free", raw(body))),
-    one("no body", "free", post(() => undefined)),
+    ...["", "{}", "[]", '"x"', "null", "1", "{bad", "\ufeff{}", '{"type":NaN}', "{} x"].map((body) =>
+      one(`body ${body}`, "free", raw(body)),
+    ),
+    one(
+      "no body",
+      "free",
+      post(() => undefined),
+    ),
     one("invalid UTF-8", "free", raw(Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))),
-    one("nesting of 5000", "free", raw(`{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`), { allow: ["deep-nesting"] }),
+    one("nesting of 5000", "free", raw(`{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`), {
+      allow: ["deep-nesting"],
+    }),
     one("2 MiB", "free", raw(`{"pad":"${"p".repeat(2 << 20)}"}`), { allow: ["body-limit"] }),
-    one("a text type", "plain", (context) => ({ method: "POST", path: v3, headers: { "Content-Type": "text/plain" }, body: JSON.stringify(byUser(context)) })),
-    one("a form type", "plain", (context) => ({ method: "POST", path: v3, headers: { "Content-Type": "application/x-www-form-urlencoded" }, body: JSON.stringify(byUser(context)) })),
-    one("with a token that is none", "plain", (context) => ({ method: "POST", path: v3, headers: { Authorization: "Bearer nonsense" }, body: JSON.stringify(byUser(context)) })),
+    one("a text type", "plain", (context) => ({
+      method: "POST",
+      path: v3,
+      headers: { "Content-Type": "text/plain" },
+      body: JSON.stringify(byUser(context)),
+    })),
+    one("a form type", "plain", (context) => ({
+      method: "POST",
+      path: v3,
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: JSON.stringify(byUser(context)),
+    })),
+    one("with a token that is none", "plain", (context) => ({
+      method: "POST",
+      path: v3,
+      headers: { Authorization: "Bearer nonsense" },
+      body: JSON.stringify(byUser(context)),
+    })),
     {
       name: "then whoami",
       subject: "plain",
       steps: [
         post((context) => loginOf(context, { device_id: "NEW" })),
-        (context) => ({ method: "GET", path: "/_matrix/client/v3/account/whoami", headers: { Authorization: `Bearer ${fromAnswer(context, 0, "access_token")}` } }),
+        (context) => ({
+          method: "GET",
+          path: "/_matrix/client/v3/account/whoami",
+          headers: { Authorization: `Bearer ${fromAnswer(context, 0, "access_token")}` },
+        }),
         post((context) => loginOf(context, { device_id: "NEW" })),
-        (context) => ({ method: "GET", path: "/_matrix/client/v3/account/whoami", headers: { Authorization: `Bearer ${fromAnswer(context, 0, "access_token")}` } }),
+        (context) => ({
+          method: "GET",
+          path: "/_matrix/client/v3/account/whoami",
+          headers: { Authorization: `Bearer ${fromAnswer(context, 0, "access_token")}` },
+        }),
       ],
     },
   ],
@@ -132,8 +358,20 @@ export const login: WriteTable = {
 export const loginR0: WriteTable = {
   operation: "loginR0",
   cases: [
-    one("a login", "plain", post((context) => loginOf(context, { device_id: "NEW" }), v3.replace("v3", "r0"))),
-    one("a wrong password", "plain", post((context) => loginOf(context, { password: "wrong" }), v3.replace("v3", "r0"))),
-    one("no body", "free", post(() => undefined, v3.replace("v3", "r0"))),
+    one(
+      "a login",
+      "plain",
+      post((context) => loginOf(context, { device_id: "NEW" }), v3.replace("v3", "r0")),
+    ),
+    one(
+      "a wrong password",
+      "plain",
+      post((context) => loginOf(context, { password: "wrong" }), v3.replace("v3", "r0")),
+    ),
+    one(
+      "no body",
+      "free",
+      post(() => undefined, v3.replace("v3", "r0")),
+    ),
   ],
 };

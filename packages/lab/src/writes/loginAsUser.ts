@@ -2,13 +2,31 @@ import { admin, segment } from "../exchange.ts";
 import { asAdmin, fromAnswer, ofSubject, one, type Step, sweep, type WriteTable } from "./writeCase.ts";
 
 const path = ofSubject("/v1/users/{user}/login");
-const kinds = ["plain", "bare", "devices", "admin", "deactivated", "erased", "locked", "suspended", "shadowBanned", "guest", "support", "bot", "appservice"] as const;
+const kinds = [
+  "plain",
+  "bare",
+  "devices",
+  "admin",
+  "deactivated",
+  "erased",
+  "locked",
+  "suspended",
+  "shadowBanned",
+  "guest",
+  "support",
+  "bot",
+  "appservice",
+] as const;
 // Far from any clock, so that both sides get the same number.
 const year2100 = 4_102_444_800_000;
 
 const withItsToken =
   (method: string, to: string): Step =>
-  (context) => ({ method, path: to, headers: { Authorization: `Bearer ${fromAnswer(context, 0, "access_token")}` } });
+  (context) => ({
+    method,
+    path: to,
+    headers: { Authorization: `Bearer ${fromAnswer(context, 0, "access_token")}` },
+  });
 
 export const loginAsUser: WriteTable = {
   operation: "loginAsUser",
@@ -16,7 +34,11 @@ export const loginAsUser: WriteTable = {
     ...kinds.map((kind) => one(kind, kind, asAdmin("POST", path, {}))),
     one("until 2100", "plain", asAdmin("POST", path, { valid_until_ms: year2100 })),
     one("until 1970", "plain", asAdmin("POST", path, { valid_until_ms: 1 })),
-    one("the caller itself", "free", asAdmin("POST", ({ world }) => `${admin}/v1/users/${segment(world.state.admin.userId)}/login`, {})),
+    one(
+      "the caller itself",
+      "free",
+      asAdmin("POST", ({ world }) => `${admin}/v1/users/${segment(world.state.admin.userId)}/login`, {}),
+    ),
     {
       name: "then whoami, an admin's request, and logout",
       subject: "devices",
@@ -31,7 +53,10 @@ export const loginAsUser: WriteTable = {
     {
       name: "an expired one, then whoami",
       subject: "plain",
-      steps: [asAdmin("POST", path, { valid_until_ms: 1 }), withItsToken("GET", "/_matrix/client/v3/account/whoami")],
+      steps: [
+        asAdmin("POST", path, { valid_until_ms: 1 }),
+        withItsToken("GET", "/_matrix/client/v3/account/whoami"),
+      ],
     },
     {
       name: "of a guest, then whoami and an admin's request",

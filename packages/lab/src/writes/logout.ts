@@ -1,8 +1,28 @@
 import { bearer, segment, type World, admin } from "../exchange.ts";
 import type { SubjectKind } from "../population.ts";
-import { asAdmin, fromAnswer, ofSubject, one, type Step, type StepContext, type WriteCase, type WriteTable } from "./writeCase.ts";
+import {
+  asAdmin,
+  fromAnswer,
+  ofSubject,
+  one,
+  type Step,
+  type StepContext,
+  type WriteCase,
+  type WriteTable,
+} from "./writeCase.ts";
 
-const kinds = ["devices", "full", "joined", "admin", "suspended", "shadowBanned", "locked", "deactivated", "guest", "dehydrated"] as const;
+const kinds = [
+  "devices",
+  "full",
+  "joined",
+  "admin",
+  "suspended",
+  "shadowBanned",
+  "locked",
+  "deactivated",
+  "guest",
+  "dehydrated",
+] as const;
 const bodies = ["", "{}", "[]", "null", "{bad", '"x"', "\u0000"];
 
 const withToken =
@@ -12,7 +32,10 @@ const withToken =
     return {
       method: "POST",
       path,
-      headers: { ...(used === undefined ? {} : bearer(used)), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      headers: {
+        ...(used === undefined ? {} : bearer(used)),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
       ...(body === undefined ? {} : { body }),
     };
   };
@@ -24,28 +47,67 @@ const ofDevice =
 
 const whoami =
   (token: (context: StepContext) => string | undefined): Step =>
-  (context) => ({ method: "GET", path: "/_matrix/client/v3/account/whoami", headers: bearer(token(context) ?? "") });
+  (context) => ({
+    method: "GET",
+    path: "/_matrix/client/v3/account/whoami",
+    headers: bearer(token(context) ?? ""),
+  });
 
 const seededToken = (world: World, name: string): string | undefined =>
   Object.values(world.state.users[name]?.devices ?? {})[0]?.accessToken;
 
 const table = (operation: string, path: string): WriteTable => {
   const own = (kind: SubjectKind, device: string): WriteCase =>
-    one(`${kind} ${device}`, kind, withToken(path, ofDevice(device), "{}"), kind === "guest" ? { allow: ["guest-token"] } : {});
+    one(
+      `${kind} ${device}`,
+      kind,
+      withToken(path, ofDevice(device), "{}"),
+      kind === "guest" ? { allow: ["guest-token"] } : {},
+    );
   return {
     operation,
     cases: [
       ...kinds.map((kind) => own(kind, "D1")),
       own("devices", "D2"),
       own("devices", "D3"),
-      ...bodies.map((body) => one(`body ${JSON.stringify(body)}`, "devices", withToken(path, ofDevice("D1"), body))),
+      ...bodies.map((body) =>
+        one(`body ${JSON.stringify(body)}`, "devices", withToken(path, ofDevice("D1"), body)),
+      ),
       one("no body", "devices", withToken(path, ofDevice("D1"))),
-      one("2 MiB", "devices", withToken(path, ofDevice("D1"), `{"pad":"${"p".repeat(2 << 20)}"}`), { allow: ["body-limit"] }),
-      one("no token", "free", withToken(path, () => undefined, "{}")),
-      one("an unknown token", "free", withToken(path, () => "nonsense", "{}")),
-      one("an application service", "free", withToken(path, () => "oracle-as-token", "{}"), { allow: ["appservice-config"] }),
-      one("a seeded guest", "free", withToken(path, ({ world }) => seededToken(world, "guest2"), "{}"), { allow: ["guest-token"] }),
-      { name: "twice", subject: "devices", steps: [withToken(path, ofDevice("D1"), "{}"), withToken(path, ofDevice("D1"), "{}"), whoami(ofDevice("D2"))] },
+      one("2 MiB", "devices", withToken(path, ofDevice("D1"), `{"pad":"${"p".repeat(2 << 20)}"}`), {
+        allow: ["body-limit"],
+      }),
+      one(
+        "no token",
+        "free",
+        withToken(path, () => undefined, "{}"),
+      ),
+      one(
+        "an unknown token",
+        "free",
+        withToken(path, () => "nonsense", "{}"),
+      ),
+      one(
+        "an application service",
+        "free",
+        withToken(path, () => "oracle-as-token", "{}"),
+        { allow: ["appservice-config"] },
+      ),
+      one(
+        "a seeded guest",
+        "free",
+        withToken(path, ({ world }) => seededToken(world, "guest2"), "{}"),
+        { allow: ["guest-token"] },
+      ),
+      {
+        name: "twice",
+        subject: "devices",
+        steps: [
+          withToken(path, ofDevice("D1"), "{}"),
+          withToken(path, ofDevice("D1"), "{}"),
+          whoami(ofDevice("D2")),
+        ],
+      },
       {
         name: "by a login-as token",
         subject: "devices",

@@ -15,6 +15,11 @@ export const setUserSuspension: WriteTable = {
       steps: [true, true, false].map((suspend) => asAdmin("PUT", path, { suspend })),
     },
     one("unknown fields", "plain", asAdmin("PUT", path, { suspend: true, reason: 1, user_id: "@x:y" })),
-    ...sweep({ method: "PUT", template: "/v1/suspend/{user}", valid: { suspend: true }, fields: ["suspend"] }),
+    ...sweep({
+      method: "PUT",
+      template: "/v1/suspend/{user}",
+      valid: { suspend: true },
+      fields: ["suspend"],
+    }),
   ],
 };

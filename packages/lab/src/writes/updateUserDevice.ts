@@ -12,7 +12,11 @@ export const updateUserDevice: WriteTable = {
     one("of a deactivated user", "deactivated", asAdmin("PUT", path("D1"), { display_name: "Renamed" })),
     one("an unknown one", "devices", asAdmin("PUT", path("NOPE"), { display_name: "Renamed" })),
     one("an unknown one, nothing to change", "devices", asAdmin("PUT", path("NOPE"), {})),
-    one("an unknown one, too long", "devices", asAdmin("PUT", path("NOPE"), { display_name: "x".repeat(101) })),
+    one(
+      "an unknown one, too long",
+      "devices",
+      asAdmin("PUT", path("NOPE"), { display_name: "x".repeat(101) }),
+    ),
     one("the name it has", "devices", asAdmin("PUT", path("D2"), { display_name: "Second device" })),
     one("an empty name", "devices", asAdmin("PUT", path("D2"), { display_name: "" })),
     one("null", "devices", asAdmin("PUT", path("D2"), { display_name: null })),
@@ -21,7 +25,11 @@ export const updateUserDevice: WriteTable = {
     one("100 characters", "devices", asAdmin("PUT", path("D1"), { display_name: "x".repeat(100) })),
     one("101 characters", "devices", asAdmin("PUT", path("D1"), { display_name: "x".repeat(101) })),
     one("100 foxes", "devices", asAdmin("PUT", path("D1"), { display_name: "🦊".repeat(100) })),
-    { name: "then read", subject: "devices", steps: [asAdmin("PUT", path("D1"), { display_name: "ä" }), asAdmin("GET", path("D1"))] },
+    {
+      name: "then read",
+      subject: "devices",
+      steps: [asAdmin("PUT", path("D1"), { display_name: "ä" }), asAdmin("GET", path("D1"))],
+    },
     ...sweep({
       method: "PUT",
       template: "/v2/users/{user}/devices/D1",

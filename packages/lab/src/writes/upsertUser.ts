@@ -5,8 +5,10 @@ import { asAdmin, ofSubject, one, sweep, type WriteCase, type WriteTable } from 
 
 const path = ofSubject("/v2/users/{user}");
 const put = (body: Json) => asAdmin("PUT", path, body);
-const email = (...addresses: readonly Json[]): Json => addresses.map((address) => ({ medium: "email", address }));
-const external = (...ids: readonly string[]): Json => ids.map((id) => ({ auth_provider: "lab", external_id: id }));
+const email = (...addresses: readonly Json[]): Json =>
+  addresses.map((address) => ({ medium: "email", address }));
+const external = (...ids: readonly string[]): Json =>
+  ids.map((id) => ({ auth_provider: "lab", external_id: id }));
 const sweptPasswords = ["", "x", "true", "pw", "other", "y".repeat(512)];
 const more = { passwords: sweptPasswords };
 const change = (name: string, kind: SubjectKind, ...bodies: readonly JsonObject[]): WriteCase => ({
@@ -20,7 +22,18 @@ const leaves = { rooms: "room-departure" } as const;
 
 const created: readonly (readonly [string, JsonObject])[] = [
   ["nothing", {}],
-  ["all off", { admin: false, deactivated: false, locked: false, displayname: "", avatar_url: "", threepids: [], external_ids: [] }],
+  [
+    "all off",
+    {
+      admin: false,
+      deactivated: false,
+      locked: false,
+      displayname: "",
+      avatar_url: "",
+      threepids: [],
+      external_ids: [],
+    },
+  ],
   ["a display name", { displayname: "Ünï 🦊" }],
   ["an avatar", { avatar_url: "mxc://remote.test/a" }],
   ["a password", { password: "pw" }],
@@ -33,16 +46,56 @@ const created: readonly (readonly [string, JsonObject])[] = [
   ["a partner", { user_type: "partner" }],
   ["an unknown type", { user_type: "nope" }],
   ["user_type null", { user_type: null }],
-  ["threepids", { threepids: [{ medium: "email", address: "NEW1@Example.com" }, { medium: "msisdn", address: "447000000001" }] }],
+  [
+    "threepids",
+    {
+      threepids: [
+        { medium: "email", address: "NEW1@Example.com" },
+        { medium: "msisdn", address: "447000000001" },
+      ],
+    },
+  ],
   ["external ids", { external_ids: external("created-1", "created-2") }],
   ["approved false", { approved: false }],
-  ["read-only and unknown fields", { name: "@x:y", suspended: true, shadow_banned: true, is_guest: true, erased: true, creation_ts: 5, x: 1 }],
+  [
+    "read-only and unknown fields",
+    {
+      name: "@x:y",
+      suspended: true,
+      shadow_banned: true,
+      is_guest: true,
+      erased: true,
+      creation_ts: 5,
+      x: 1,
+    },
+  ],
   ["an external id in use", { external_ids: [{ auth_provider: "example", external_id: "12345" }] }],
   ["a threepid in use", { threepids: [{ medium: "email", address: "bob@example.com" }] }],
   ["logout_devices without a password", { logout_devices: true }],
 ];
 
-const localparts = ["UPPER", "sp%20ace", "_x", "1", "123", "a%2Fb", "a+b", "a%3Db", "%C3%A9", "x:y", "-", ".", "@", "~", "a%25", "bridge_x", `${"l".repeat(242)}`, `${"l".repeat(243)}`, `${"l".repeat(244)}`, ""];
+const localparts = [
+  "UPPER",
+  "sp%20ace",
+  "_x",
+  "1",
+  "123",
+  "a%2Fb",
+  "a+b",
+  "a%3Db",
+  "%C3%A9",
+  "x:y",
+  "-",
+  ".",
+  "@",
+  "~",
+  "a%25",
+  "bridge_x",
+  "l".repeat(242),
+  "l".repeat(243),
+  "l".repeat(244),
+  "",
+];
 
 const badThreepids: readonly Json[] = [
   [{}],
@@ -64,7 +117,12 @@ const badThreepids: readonly Json[] = [
   [{ medium: "email", address: "own@example.com", validated_at: 5, added_at: 6 }],
   [{ medium: "email", address: "ok@example.com" }, {}],
   [[]],
-  [[["medium", "email"], ["address", "x"]]],
+  [
+    [
+      ["medium", "email"],
+      ["address", "x"],
+    ],
+  ],
   { medium: "email", address: "x@example.com" },
 ];
 
@@ -96,68 +154,173 @@ const wrong: JsonObject = {
   logout_devices: "x",
   approved: "x",
 };
-const pairs = Object.keys(wrong).flatMap((one, index, all) => all.slice(index + 1).map((two) => [one, two] as const));
+const pairs = Object.keys(wrong).flatMap((first, index, all) =>
+  all.slice(index + 1).map((second) => [first, second] as const),
+);
 
 export const upsertUser: WriteTable = {
   operation: "upsertUser",
   cases: [
-    ...created.map(([name, body]) => ({ name: `create: ${name}`, subject: "free" as const, steps: [put(body), put(body), asAdmin("GET", path)], ...more })),
+    ...created.map(([name, body]) => ({
+      name: `create: ${name}`,
+      subject: "free" as const,
+      steps: [put(body), put(body), asAdmin("GET", path)],
+      ...more,
+    })),
     ...localparts.map((localpart) =>
       one(
         `create: localpart ${localpart.slice(0, 12)} (${localpart.length})`,
         "free",
-        asAdmin("PUT", ({ world }) => `${admin}/v2/users/@${localpart}:${world.serverName}`, { displayname: "Odd" }),
+        asAdmin("PUT", ({ world }) => `${admin}/v2/users/@${localpart}:${world.serverName}`, {
+          displayname: "Odd",
+        }),
         localpart.startsWith("bridge") ? { allow: ["appservice-config"] } : {},
       ),
     ),
     change("nothing", "plain", {}),
-    ...(["plain", "bare", "full", "joined", "deactivated", "erased", "guest", "support", "appservice", "locked"] as const).map((kind) =>
-      change("display name", kind, { displayname: "New name" }, { displayname: "New name" }, { displayname: "" }),
+    ...(
+      [
+        "plain",
+        "bare",
+        "full",
+        "joined",
+        "deactivated",
+        "erased",
+        "guest",
+        "support",
+        "appservice",
+        "locked",
+      ] as const
+    ).map((kind) =>
+      change(
+        "display name",
+        kind,
+        { displayname: "New name" },
+        { displayname: "New name" },
+        { displayname: "" },
+      ),
     ),
     ...(["plain", "full", "joined", "erased"] as const).map((kind) =>
       change("avatar", kind, { avatar_url: "mxc://remote.test/new" }, { avatar_url: "" }),
     ),
     change("both, in one", "full", { displayname: "Both", avatar_url: "mxc://remote.test/both" }),
-    ...[256, 257].map((length) => change(`display name of ${length}`, "plain", { displayname: "x".repeat(length) })),
-    ...[1000, 1001].map((length) => change(`avatar of ${length}`, "plain", { avatar_url: "x".repeat(length) })),
+    ...[256, 257].map((length) =>
+      change(`display name of ${length}`, "plain", { displayname: "x".repeat(length) }),
+    ),
+    ...[1000, 1001].map((length) =>
+      change(`avatar of ${length}`, "plain", { avatar_url: "x".repeat(length) }),
+    ),
     change("display name of 256 foxes", "plain", { displayname: "🦊".repeat(256) }),
     change("no mxc", "plain", { avatar_url: "https://example.com/a.png" }),
-    ...(["plain", "admin", "deactivated", "guest"] as const).map((kind) => change("admin", kind, { admin: true }, { admin: true }, { admin: false })),
-    change("user type", "plain", { user_type: "bot" }, { user_type: "bot" }, { user_type: "support" }, { user_type: null }),
-    ...(["plain", "devices", "full", "locked", "deactivated"] as const).map((kind) => change("lock", kind, { locked: true }, { locked: true }, { locked: false })),
+    ...(["plain", "admin", "deactivated", "guest"] as const).map((kind) =>
+      change("admin", kind, { admin: true }, { admin: true }, { admin: false }),
+    ),
+    change(
+      "user type",
+      "plain",
+      { user_type: "bot" },
+      { user_type: "bot" },
+      { user_type: "support" },
+      { user_type: null },
+    ),
+    ...(["plain", "devices", "full", "locked", "deactivated"] as const).map((kind) =>
+      change("lock", kind, { locked: true }, { locked: true }, { locked: false }),
+    ),
     change("approved", "plain", { approved: false }, { approved: true }),
-    ...(["plain", "bare", "devices", "full", "joined", "deactivated", "guest", "appservice"] as const).map((kind) => ({ ...change("password", kind, { password: "other" }), passwords: ["other"] })),
+    ...(["plain", "bare", "devices", "full", "joined", "deactivated", "guest", "appservice"] as const).map(
+      (kind) => ({ ...change("password", kind, { password: "other" }), passwords: ["other"] }),
+    ),
     change("password, devices stay", "full", { password: "other", logout_devices: false }),
     change("logout_devices alone", "devices", { logout_devices: true }),
     ...[512, 513].map((length) => change(`password of ${length}`, "plain", { password: "y".repeat(length) })),
-    change("threepids", "plain", { threepids: email("one@example.com", "two@example.com") }, { threepids: email("ONE@Example.com") }, { threepids: email("one@example.com", "one@example.com") }, { threepids: [] }),
+    change(
+      "threepids",
+      "plain",
+      { threepids: email("one@example.com", "two@example.com") },
+      { threepids: email("ONE@Example.com") },
+      { threepids: email("one@example.com", "one@example.com") },
+      { threepids: [] },
+    ),
     change("threepids replaced", "full", { threepids: email("replaced@example.com") }),
     change("threepids gone", "full", { threepids: [] }),
-    change("a threepid of another", "plain", { threepids: email("carol-not-bob@example.com") }, { threepids: email("alice@domain.org") }),
-    change("external ids", "plain", { external_ids: external("c1", "c2") }, { external_ids: external("c2", "c3") }, { external_ids: external("c2", "c2") }, { external_ids: [] }),
+    change(
+      "a threepid of another",
+      "plain",
+      { threepids: email("carol-not-bob@example.com") },
+      { threepids: email("alice@domain.org") },
+    ),
+    change(
+      "external ids",
+      "plain",
+      { external_ids: external("c1", "c2") },
+      { external_ids: external("c2", "c3") },
+      { external_ids: external("c2", "c2") },
+      { external_ids: [] },
+    ),
     change("external ids gone", "full", { external_ids: [] }),
-    change("an external id of another, and a name", "plain", { external_ids: [{ auth_provider: "example", external_id: "12345" }], displayname: "not set" }),
-    ...badThreepids.map((threepids) => change(`threepids ${JSON.stringify(threepids).slice(0, 60)}`, "plain", { threepids })),
-    ...badExternalIds.map((ids) => change(`external_ids ${JSON.stringify(ids).slice(0, 60)}`, "plain", { external_ids: ids })),
-    ...(["plain", "bare", "devices", "full", "joined", "locked", "erased", "guest", "support", "admin"] as const).map((kind) => ({ ...change("deactivate", kind, { deactivated: true }, { deactivated: true }), ...leaves })),
+    change("an external id of another, and a name", "plain", {
+      external_ids: [{ auth_provider: "example", external_id: "12345" }],
+      displayname: "not set",
+    }),
+    ...badThreepids.map((threepids) =>
+      change(`threepids ${JSON.stringify(threepids).slice(0, 60)}`, "plain", { threepids }),
+    ),
+    ...badExternalIds.map((ids) =>
+      change(`external_ids ${JSON.stringify(ids).slice(0, 60)}`, "plain", { external_ids: ids }),
+    ),
+    ...(
+      ["plain", "bare", "devices", "full", "joined", "locked", "erased", "guest", "support", "admin"] as const
+    ).map((kind) => ({
+      ...change("deactivate", kind, { deactivated: true }, { deactivated: true }),
+      ...leaves,
+    })),
     { ...change("deactivate with a password", "full", { deactivated: true, password: "pw" }), ...leaves },
-    { ...change("deactivate with everything", "full", { deactivated: true, displayname: "Gone", threepids: email("gone2@example.com"), admin: true, locked: true }), ...leaves },
+    {
+      ...change("deactivate with everything", "full", {
+        deactivated: true,
+        displayname: "Gone",
+        threepids: email("gone2@example.com"),
+        admin: true,
+        locked: true,
+      }),
+      ...leaves,
+    },
     ...(["deactivated", "erased"] as const).flatMap((kind) => [
       change("reactivate", kind, { deactivated: false }, { deactivated: false }),
       change("reactivate with a password", kind, { deactivated: false, password: "pw" }),
       change("reactivate with a name", kind, { deactivated: false, displayname: "Back" }),
     ]),
-    one("the caller itself, admin false", "free", asAdmin("PUT", ({ world }) => `${admin}/v2/users/${segment(world.state.admin.userId)}`, { admin: false })),
-    one("the caller itself, locked", "free", asAdmin("PUT", ({ world }) => `${admin}/v2/users/${segment(world.state.admin.userId)}`, { locked: "x" })),
-    ...Object.keys(wrong).map((field) => change(`wrong ${field}, new account`, "free", { [field]: wrong[field] ?? null })),
+    one(
+      "the caller itself, admin false",
+      "free",
+      asAdmin("PUT", ({ world }) => `${admin}/v2/users/${segment(world.state.admin.userId)}`, {
+        admin: false,
+      }),
+    ),
+    one(
+      "the caller itself, locked",
+      "free",
+      asAdmin("PUT", ({ world }) => `${admin}/v2/users/${segment(world.state.admin.userId)}`, {
+        locked: "x",
+      }),
+    ),
+    ...Object.keys(wrong).map((field) =>
+      change(`wrong ${field}, new account`, "free", { [field]: wrong[field] ?? null }),
+    ),
     ...pairs.flatMap(([first, second]) =>
-      (["plain", "free"] as const).map((kind) => one(`wrong ${first} and ${second} (${kind})`, kind, put({ [first]: wrong[first] ?? null, [second]: wrong[second] ?? null }))),
+      (["plain", "free"] as const).map((kind) =>
+        one(
+          `wrong ${first} and ${second} (${kind})`,
+          kind,
+          put({ [first]: wrong[first] ?? null, [second]: wrong[second] ?? null }),
+        ),
+      ),
     ),
     ...sweep({
       method: "PUT",
       template: "/v2/users/{user}",
       valid: {},
-      fields: [...Object.keys(wrong)],
+      fields: Object.keys(wrong),
       // It is one afterwards, and must be nobody's in the other operations.
       unknown: "@made-by-target:{server}",
       more: { ...more, ...leaves },

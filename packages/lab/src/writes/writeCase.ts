@@ -1,7 +1,7 @@
 import type { ExchangeTolerance } from "../compareAnswers.ts";
 import { admin, bearer, segment, type World } from "../exchange.ts";
 import type { WireRequest, WireResponse } from "../http.ts";
-import { isObject, type Json } from "../json.ts";
+import { type Json, textMember } from "../json.ts";
 import type { Subject, SubjectKind } from "../population.ts";
 
 /** What a step of a case can build its request from; the answers are those of the side that it goes to. */
@@ -33,15 +33,24 @@ export interface WriteTable {
 
 /** The request with the admin's token; `body` as it is when it is text, as JSON otherwise. */
 export const asAdmin =
-  (method: string, path: (context: StepContext) => string, body?: Json | { readonly raw: string | Uint8Array }): Step =>
+  (
+    method: string,
+    path: (context: StepContext) => string,
+    body?: Json | { readonly raw: string | Uint8Array },
+  ): Step =>
   (context) => ({
     method,
     path: path(context),
-    headers: { ...bearer(context.world.adminToken), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    headers: {
+      ...bearer(context.world.adminToken),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
     ...bodyOf(body),
   });
 
-const bodyOf = (body: Json | { readonly raw: string | Uint8Array } | undefined): { body?: string | Uint8Array } => {
+const bodyOf = (
+  body: Json | { readonly raw: string | Uint8Array } | undefined,
+): { body?: string | Uint8Array } => {
   if (body === undefined) return {};
   if (typeof body === "object" && body !== null && "raw" in body) {
     const { raw } = body;
@@ -58,13 +67,17 @@ export const ofSubject =
 
 /** A text member of an earlier answer, so that a later step can use the token that this side gave. */
 export const fromAnswer = (context: StepContext, index: number, member: string): string => {
-  const json = context.answers[index]?.json;
-  const value = isObject(json) ? json[member] : undefined;
-  return typeof value === "string" ? value : "missing";
+  const value = textMember(context.answers[index]?.json, member);
+  return value === "" ? "missing" : value;
 };
 
 /** A case of one request. */
-export const one = (name: string, subject: SubjectKind, step: Step, more: Partial<WriteCase> = {}): WriteCase => ({
+export const one = (
+  name: string,
+  subject: SubjectKind,
+  step: Step,
+  more: Partial<WriteCase> = {},
+): WriteCase => ({
   name,
   subject,
   steps: [step],
@@ -162,15 +175,18 @@ export interface SweepOptions {
 const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 12)}… (${text.length})` : text);
 
 /** Every body of the list above, each Content-Type, a body that is too large, and every value for every field. */
-export const sweepBodies = (options: SweepOptions): WriteCase[] => {
+const sweepBodies = (options: SweepOptions): WriteCase[] => {
   const { method, template, valid, fields } = options;
   const subject = options.subject ?? "plain";
   const path = ofSubject(template);
   const withBody = (name: string, raw: string | Uint8Array | undefined, more: Partial<WriteCase> = {}) =>
-    one(name, subject, asAdmin(method, path, raw === undefined ? undefined : { raw }), { ...options.more, ...more });
+    one(name, subject, asAdmin(method, path, raw === undefined ? undefined : { raw }), {
+      ...options.more,
+      ...more,
+    });
   const text = (field: string, value: string): string => {
     const rest = Object.entries(valid ?? {}).filter(([name]) => name !== field);
-    return `{${[...rest.map(([name, one]) => `${JSON.stringify(name)}:${JSON.stringify(one)}`), `${JSON.stringify(field)}:${value}`].join(",")}}`;
+    return `{${[...rest.map(([name, member]) => `${JSON.stringify(name)}:${JSON.stringify(member)}`), `${JSON.stringify(field)}:${value}`].join(",")}}`;
   };
   return [
     ...bodies.map(([name, raw]) => withBody(`body: ${name}`, raw)),
@@ -185,16 +201,23 @@ export const sweepBodies = (options: SweepOptions): WriteCase[] => {
           headers: { ...bearer(context.world.adminToken), "Content-Type": type },
           body: JSON.stringify(valid ?? {}),
         }),
-        options.more,
+        { ...options.more, ...(type === "multipart/form-data" ? { allow: ["multipart-post"] } : {}) },
       ),
     ),
     withBody("body: 2 MiB", padded(2 << 20), { allow: ["body-limit"] }),
-    ...fields.flatMap((field) => values.map((value) => withBody(`${field}: ${shown(value)}`, text(field, value)))),
+    ...fields.flatMap((field) =>
+      values.map((value) => withBody(`${field}: ${shown(value)}`, text(field, value))),
+    ),
     ...fields.map((field) => {
       const rest = Object.fromEntries(Object.entries(valid ?? {}).filter(([name]) => name !== field));
       return withBody(`${field} left out`, JSON.stringify(rest));
     }),
-    ...fields.map((field) => withBody(`${field} twice`, text(field, `"x",${JSON.stringify(field)}:${JSON.stringify(valid?.[field] ?? null)}`))),
+    ...fields.map((field) =>
+      withBody(
+        `${field} twice`,
+        text(field, `"x",${JSON.stringify(field)}:${JSON.stringify(valid?.[field] ?? null)}`),
+      ),
+    ),
   ];
 };
 
@@ -217,7 +240,7 @@ const targets: readonly string[] = [
 ];
 
 /** Ids that are no account of this server, each with bodies right and wrong: which fault is answered first. */
-export const sweepTargets = (options: SweepOptions): WriteCase[] => {
+const sweepTargets = (options: SweepOptions): WriteCase[] => {
   const valid = options.valid === undefined ? undefined : JSON.stringify(options.valid);
   const tried: readonly (string | undefined)[] = [valid, undefined, "{bad", "[]", "{}"];
   return [options.unknown ?? "@nobody:{server}", ...targets].flatMap((target) =>
@@ -227,7 +250,8 @@ export const sweepTargets = (options: SweepOptions): WriteCase[] => {
         "free",
         asAdmin(
           options.method,
-          ({ world }) => admin + options.template.replace("{user}", target.replace("{server}", world.serverName)),
+          ({ world }) =>
+            admin + options.template.replace("{user}", target.replace("{server}", world.serverName)),
           raw === undefined ? undefined : { raw },
         ),
         options.more,
@@ -242,7 +266,7 @@ const callerAllow: Readonly<Record<string, Partial<WriteCase>>> = {
 };
 
 /** Callers that may not, with a request that would be right. */
-export const sweepCallers = (options: SweepOptions): WriteCase[] => {
+const sweepCallers = (options: SweepOptions): WriteCase[] => {
   const body = JSON.stringify(options.valid ?? {});
   const callers: readonly (readonly [string, (context: StepContext) => string | undefined])[] = [
     ["nobody", () => undefined],
@@ -250,9 +274,18 @@ export const sweepCallers = (options: SweepOptions): WriteCase[] => {
     ["the subject itself", ({ subject }) => subject.tokens["D1"]],
     ["alice", ({ world }) => world.state.users["alice"]?.devices["ALICE_1"]?.accessToken],
     ["a guest", ({ world }) => Object.values(world.state.users["guest1"]?.devices ?? {})[0]?.accessToken],
-    ["a locked user", ({ world }) => Object.values(world.state.users["locked"]?.devices ?? {})[0]?.accessToken],
-    ["a suspended user", ({ world }) => Object.values(world.state.users["suspended"]?.devices ?? {})[0]?.accessToken],
-    ["a deactivated user", ({ world }) => Object.values(world.state.users["deactivated"]?.devices ?? {})[0]?.accessToken],
+    [
+      "a locked user",
+      ({ world }) => Object.values(world.state.users["locked"]?.devices ?? {})[0]?.accessToken,
+    ],
+    [
+      "a suspended user",
+      ({ world }) => Object.values(world.state.users["suspended"]?.devices ?? {})[0]?.accessToken,
+    ],
+    [
+      "a deactivated user",
+      ({ world }) => Object.values(world.state.users["deactivated"]?.devices ?? {})[0]?.accessToken,
+    ],
     ["a login-as token", ({ world }) => world.state.loginAs["alice"]],
     ["an application service", () => "oracle-as-token"],
   ];

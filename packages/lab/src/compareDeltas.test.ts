@@ -1,0 +1,95 @@
+import { hashSync } from "bcryptjs";
+import { describe, expect, it } from "vitest";
+import { compareDeltas, type DeltaSide } from "./compareDeltas.ts";
+import type { JsonObject } from "./json.ts";
+import type { TableDelta } from "./tableWatch.ts";
+
+const now = 1_795_000_000_000;
+
+const side = (tables: readonly TableDelta[], sequences: Record<string, number> = {}): DeltaSide => ({
+  delta: { tables, sequences: new Map(Object.entries(sequences)) },
+  starts: { startOfSequence: () => 100, startOfIds: () => 10 },
+  frame: { startedAt: now, endedAt: now + 50, passwords: ["pw"], keep: () => false },
+});
+const added = (table: string, ...rows: JsonObject[]): TableDelta => ({ table, removed: [], added: rows });
+const differing = (one: DeltaSide, other: DeltaSide) =>
+  compareDeltas(one, other).differences.map(({ table, change, side: from }) => `${table} ${change} ${from}`);
+
+describe("compareDeltas", () => {
+  it("finds a row that only one side wrote or removed", () => {
+    const row = { user_id: "@a:test", device_id: "D" };
+    expect(differing(side([added("devices", row)]), side([]))).toEqual(["devices added synapse"]);
+    expect(differing(side([]), side([{ table: "devices", removed: [row], added: [] }]))).toEqual([
+      "devices removed ours",
+    ]);
+    expect(differing(side([added("devices", row)]), side([added("devices", row)]))).toEqual([]);
+    expect(differing(side([added("devices", row, row)]), side([added("devices", row)]))).toEqual([
+      "devices added synapse",
+    ]);
+  });
+
+  it("takes ids and stream positions of the run as new, and older ones as they are", () => {
+    const stream = (id: number) =>
+      side([added("device_lists_stream", { user_id: "@a:test", stream_id: id })]);
+    expect(differing(stream(101), stream(170))).toEqual([]);
+    expect(differing(stream(101), stream(99))).toHaveLength(2);
+    const token = (id: number) => side([added("access_tokens", { id, user_id: "@a:test" })]);
+    expect(differing(token(11), token(500))).toEqual([]);
+    expect(differing(token(9), token(8))).toHaveLength(2);
+  });
+
+  it("compares how far sequences moved, and announcements as a set", () => {
+    const announce = (...keys: string[]) =>
+      added(
+        "cache_invalidation_stream_by_instance",
+        ...keys.map((key, index) => ({ cache_func: "get_user_by_id", keys: [key], stream_id: 101 + index })),
+      );
+    const moved = (count: number) => ({ cache_invalidation_stream_seq: count });
+    expect(differing(side([announce("@a", "@a")], moved(2)), side([announce("@a")], moved(1)))).toEqual([]);
+    expect(differing(side([announce("@a")], moved(1)), side([announce("@a")], moved(2)))).toHaveLength(2);
+    expect(differing(side([announce("@a", "@b")], moved(2)), side([announce("@a")], moved(1)))).toEqual([
+      "cache_invalidation_stream_by_instance added synapse",
+    ]);
+    expect(differing(side([], { pushers_sequence: 1 }), side([]))).toHaveLength(2);
+  });
+
+  it("sets aside what a caller's activity changes, and nothing else in that row", () => {
+    const device = (seen: number | null, name: string) => ({
+      user_id: "@a:test",
+      device_id: "D",
+      last_seen: seen,
+      display_name: name,
+    });
+    const change = (before: JsonObject, after: JsonObject) =>
+      side([{ table: "devices", removed: [before], added: [after] }]);
+    expect(differing(change(device(null, "x"), device(now, "x")), side([]))).toEqual([]);
+    expect(differing(change(device(null, "x"), device(now, "y")), side([]))).toHaveLength(2);
+  });
+
+  it("compares a password's hash by what it holds", () => {
+    const hashed = (hash: string | undefined) =>
+      side([added("users", { name: "@a:test", password_hash: hash ?? null })]);
+    expect(
+      differing(
+        hashed(bcryptOfPw[0]),
+        hashed("$2b$04$abcdefghijklmnopqrstuuDkZyXwVuTsRqPoNmLkJiHgFeDcBa0123"),
+      ),
+    ).toHaveLength(2);
+    const [one, another, wrong, rounds] = [
+      hashSync("pw", 4),
+      hashSync("pw", 4),
+      hashSync("wrong", 4),
+      hashSync("pw", 5),
+    ];
+    expect(differing(hashed(one), hashed(another))).toEqual([]);
+    expect(differing(hashed(one), hashed(wrong))).toHaveLength(2);
+    expect(differing(hashed(one), hashed(rounds))).toHaveLength(2);
+    expect(differing(hashed(one), hashed(undefined))).toHaveLength(2);
+  });
+
+  it("tolerates room tables only in a case that says so", () => {
+    const left = side([added("room_memberships", { room_id: "!a" })], { events_stream_seq: 1 });
+    expect(compareDeltas(left, side([]), "room-departure").differences).toEqual([]);
+    expect(compareDeltas(left, side([])).differences).toHaveLength(3);
+  });
+});
