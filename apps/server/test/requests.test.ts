@@ -1,5 +1,7 @@
+import { operations } from "@synapse-user-admin/contract";
 import { exchange, type Answer } from "@synapse-user-admin/contract-tests";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { notBuiltYet } from "../src/operations/notBuiltYet.ts";
 import { startServer, type TestServer } from "./server.ts";
 
 const admin = "/_synapse/admin";
@@ -113,6 +115,20 @@ describe("requests that no contract describes", () => {
     // `…/user/redact_status/redact` is the status of a job called redact and the redaction of a user redact_status.
     expectError(await send("POST", `${admin}/v1/user/redact_status/redact`), 405, "M_UNRECOGNIZED");
   });
+
+  it.each(notBuiltYet)(
+    "answers 501 M_UNRECOGNIZED for %s, which is not built yet, to who may call it",
+    async (id) => {
+      const { method, path } = operations[id];
+      const filled = path.replaceAll(/\{\w+\}/g, "nobody");
+      expectError(await send(method, filled), 501, "M_UNRECOGNIZED");
+      expectError(
+        await send(method, filled, undefined, { Authorization: "Bearer no-such-token" }),
+        401,
+        "M_UNKNOWN_TOKEN",
+      );
+    },
+  );
 
   it("serves the contract, the docs and its health", async () => {
     expect(await send("GET", "/health")).toMatchObject({ status: 200, text: "OK" });
