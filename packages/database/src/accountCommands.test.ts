@@ -72,7 +72,7 @@ const announcedBy = async (write: () => Promise<unknown>): Promise<string[]> => 
 };
 
 const reasonsOf = (results: readonly PromiseSettledResult<unknown>[]): unknown[] =>
-  results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
 
 const directoryOf = (userId: string) =>
   sql`SELECT d.display_name, d.avatar_url, s.vector::text FROM user_directory d JOIN user_directory_search s USING (user_id)
