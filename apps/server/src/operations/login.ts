@@ -55,11 +55,11 @@ async function namedUser(
   { user, medium, address, identifier }: Operations["login"]["body"],
   db: BoundDatabase,
 ): Promise<string | undefined> {
-  if (user) {
-    return user;
-  }
   if (medium && address) {
     return userOfThreepid(medium, address, db);
+  }
+  if (user) {
+    return user;
   }
   switch (identifier?.type) {
     case undefined:
