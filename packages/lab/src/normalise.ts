@@ -128,6 +128,9 @@ export const normaliseIds = (
       applied.add("fresh-id");
     }
   }
+  // The events that this run's departures wrote stand on Synapse's side alone.
+  if (table === "user_stats_current")
+    fresh("completed_delta_stream_id", starts.startOfSequence("events_stream_seq") - 1);
   if (table === "access_tokens") {
     fresh("id", starts.startOfIds("access_tokens"));
     fresh("refresh_token_id", starts.startOfIds("refresh_tokens"));

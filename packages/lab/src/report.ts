@@ -28,6 +28,7 @@ const emptyCount = (): Count => ({ compared: 0, same: 0, tolerated: 0, different
 const substantial: ReadonlySet<ToleranceName> = new Set<ToleranceName>([
   "synapse-breaks",
   "body-limit",
+  "half-done",
   "appservice-config",
   "deep-nesting",
   "multipart-post",

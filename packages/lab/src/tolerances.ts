@@ -7,6 +7,8 @@ export const tolerances = {
     "The text of an error is for people and is no part of the contract; its status, errcode and other members are.",
   "synapse-breaks":
     "Synapse answers 500 (a NUL or a lone surrogate in a text, a number beyond 64 bits, a type that it does not check) or drops the connection; we answer 400 in the Matrix shape, 401 where the text is a token.",
+  "half-done":
+    "Synapse refuses, but keeps what it had written before it found out (an account or a name beside an external id in use); here a refused request leaves nothing.",
   "body-limit":
     "Synapse reads bodies that we refuse with 413 M_TOO_LARGE (BODY_LIMIT, 1 MiB): a deviation on purpose.",
   "deep-nesting":

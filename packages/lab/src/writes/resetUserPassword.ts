@@ -18,7 +18,7 @@ const kinds = [
 ] as const;
 const text = "new pass word ü";
 const long = "x".repeat(512);
-const sweptPasswords = ["", "x", "true", "y".repeat(600)];
+const sweptPasswords = ["a\u0000b", `${long}x`, "", "x", "true", "y".repeat(600)];
 
 export const resetUserPassword: WriteTable = {
   operation: "resetUserPassword",
@@ -35,7 +35,9 @@ export const resetUserPassword: WriteTable = {
       ),
     ),
     one("512 characters", "plain", asAdmin("POST", path, { new_password: long }), { passwords: [long] }),
-    one("513 characters", "plain", asAdmin("POST", path, { new_password: `${long}x` })),
+    one("513 characters", "plain", asAdmin("POST", path, { new_password: `${long}x` }), {
+      passwords: [`${long}x`],
+    }),
     one("73 bytes", "plain", asAdmin("POST", path, { new_password: "z".repeat(73) }), {
       passwords: ["z".repeat(73)],
     }),

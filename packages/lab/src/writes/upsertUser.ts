@@ -9,7 +9,7 @@ const email = (...addresses: readonly Json[]): Json =>
   addresses.map((address) => ({ medium: "email", address }));
 const external = (...ids: readonly string[]): Json =>
   ids.map((id) => ({ auth_provider: "lab", external_id: id }));
-const sweptPasswords = ["", "x", "true", "pw", "other", "y".repeat(512)];
+const sweptPasswords = ["a\u0000b", "", "x", "true", "pw", "other", "y".repeat(512)];
 const more = { passwords: sweptPasswords };
 const change = (name: string, kind: SubjectKind, ...bodies: readonly JsonObject[]): WriteCase => ({
   name: `${name} (${kind})`,
@@ -69,10 +69,12 @@ const created: readonly (readonly [string, JsonObject])[] = [
       x: 1,
     },
   ],
-  ["an external id in use", { external_ids: [{ auth_provider: "example", external_id: "12345" }] }],
   ["a threepid in use", { threepids: [{ medium: "email", address: "bob@example.com" }] }],
   ["logout_devices without a password", { logout_devices: true }],
 ];
+
+/** An external id that is alice's. */
+const taken: JsonObject = { external_ids: [{ auth_provider: "example", external_id: "12345" }] };
 
 const localparts = [
   "UPPER",
@@ -166,6 +168,7 @@ export const upsertUser: WriteTable = {
       subject: "free" as const,
       steps: [put(body), put(body), asAdmin("GET", path)],
       ...more,
+      ...("deactivated" in body ? leaves : {}),
     })),
     ...localparts.map((localpart) =>
       one(
@@ -258,10 +261,10 @@ export const upsertUser: WriteTable = {
       { external_ids: [] },
     ),
     change("external ids gone", "full", { external_ids: [] }),
-    change("an external id of another, and a name", "plain", {
-      external_ids: [{ auth_provider: "example", external_id: "12345" }],
-      displayname: "not set",
+    one("an external id of another, and a name", "plain", put({ ...taken, displayname: "not set" }), {
+      halfDone: true,
     }),
+    one("create: an external id in use", "free", put(taken), { halfDone: true }),
     ...badThreepids.map((threepids) =>
       change(`threepids ${JSON.stringify(threepids).slice(0, 60)}`, "plain", { threepids }),
     ),

@@ -21,6 +21,8 @@ export interface WriteCase {
   readonly allow?: readonly ExchangeTolerance[];
   /** Passwords that may be found in a hash afterwards, beside the subject's own. */
   readonly passwords?: readonly string[];
+  /** Synapse refuses and yet writes. */
+  readonly halfDone?: boolean;
   /** The case writes room events on Synapse's side, which are the next issue's. */
   readonly rooms?: "room-departure" | "profile-in-rooms";
 }
