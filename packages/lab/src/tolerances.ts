@@ -46,7 +46,7 @@ export const tolerances = {
   "announced-more":
     "We announced entries that Synapse did not; forgetting more from a cache than needed is harmless.",
   "room-departure":
-    "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it, and that the departure is pending on our side.",
+    "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it. On our side the departure stays pending (users_pending_deactivation).",
   "profile-in-rooms":
     "What a changed name or avatar leaves in the rooms of the user (member events and what hangs on them) is the next issue's.",
 } as const;
