@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createSession, createUser, fillPopulation, type Database } from "@synapse-user-admin/database";
+import { beginDatabase, StartError, type Database } from "@synapse-user-admin/database";
 import { newAccessToken } from "./accessTokens.ts";
 import type { Config } from "./config.ts";
 import { demoPopulation } from "./demo.ts";
@@ -18,37 +18,59 @@ export interface FirstAdmin {
 
 const deviceId = "FIRST_START";
 
-/** Makes the first admin, and on an embedded database the demo population. */
-export async function firstStart(db: Database, config: Config, passwords: Passwords): Promise<FirstAdmin> {
-  const userId = `@${config.adminUser}:${db.serverName}`;
-  const token = config.adminToken ?? newAccessToken(config.adminUser);
-  const passwordHash = config.adminPassword === undefined ? null : await passwords.hash(config.adminPassword);
-  const context = { operation: "firstStart" };
-  await db.write(
-    context,
-    createUser({
-      userId,
-      passwordHash,
-      admin: true,
-      userType: null,
-      displayname: config.adminUser,
-      avatarUrl: null,
-      threepids: [],
-      externalIds: [],
-    }),
-  );
-  await db.write(context, createSession({ userId, token, deviceId, displayName: "First start" }));
-  const demo = db.embedded && config.demo ? demoPopulation(db.serverName, Date.now()) : [];
-  if (demo.length > 0) {
-    await db.write(context, fillPopulation(demo));
+/**
+ * Makes the first admin, and on an embedded database the demo population.
+ *
+ * @returns `undefined` where another process that started on the same database has done so
+ * @throws StartError where the token can't be written
+ */
+export async function firstStart(
+  db: Database,
+  config: Config,
+  passwords: Passwords,
+): Promise<FirstAdmin | undefined> {
+  const { adminUser, adminPassword, dataDir } = config;
+  const userId = `@${adminUser}:${db.serverName}` as const;
+  const token = config.adminToken ?? newAccessToken(adminUser);
+  const inhabitants = db.embedded && config.demo ? demoPopulation(db.serverName, Date.now()) : [];
+  const admin = {
+    userId,
+    passwordHash: adminPassword === undefined ? null : await passwords.hash(adminPassword),
+    admin: true,
+    userType: null,
+    displayname: adminUser,
+    avatarUrl: null,
+    threepids: [],
+    externalIds: [],
+  };
+  // The token is on the disk before anybody can need it, and has its name once it is good.
+  const draft = writeToken(dataDir, token);
+  try {
+    const began = await db.write(
+      { operation: "firstStart" },
+      beginDatabase({ admin, deviceId, token, inhabitants }),
+    );
+    if (!began) {
+      return undefined;
+    }
+    const tokenFile = join(dataDir, "admin-token");
+    renameSync(draft, tokenFile);
+    return { userId, token, tokenFile, demoUsers: inhabitants.length };
+  } finally {
+    rmSync(draft, { force: true });
   }
-  return { userId, token, tokenFile: writeToken(config.dataDir, token), demoUsers: demo.length };
 }
 
 /** For its owner alone to read. */
 function writeToken(dataDir: string, token: string): string {
-  mkdirSync(dataDir, { recursive: true });
-  const file = join(dataDir, "admin-token");
-  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  const file = join(dataDir, `admin-token.${process.pid}`);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    rmSync(file, { force: true });
+    writeFileSync(file, `${token}\n`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartError(`The first admin's token can't be written to DATA_DIR: ${why}.`, { cause: error });
+  }
   return file;
 }

@@ -30,7 +30,10 @@ async function addAdmin(db: Database) {
       externalIds: [],
     }),
   );
-  await db.write(context, createSession({ userId, token, deviceId: "ADMIN", displayName: null }));
+  await db.write(
+    context,
+    createSession({ userId, token, deviceId: "ADMIN", displayName: null, passwordHash: null }),
+  );
 }
 
 describe("attached to a homeserver's database, without leave to write", () => {

@@ -186,7 +186,13 @@ describe("modifyUser", () => {
     });
     await db.write(
       context,
-      createSession({ userId: "@all:localhost", token: "all", deviceId: "D", displayName: null }),
+      createSession({
+        userId: "@all:localhost",
+        token: "all",
+        deviceId: "D",
+        displayName: null,
+        passwordHash: null,
+      }),
     );
     const announced = await announcedBy(() =>
       modify("@all:localhost", {
@@ -382,7 +388,13 @@ describe("resetPassword", () => {
     for (const device of ["ASKS", "OTHER"]) {
       await db.write(
         context,
-        createSession({ userId, token: `own${device}`, deviceId: device, displayName: null }),
+        createSession({
+          userId,
+          token: `own${device}`,
+          deviceId: device,
+          displayName: null,
+          passwordHash: null,
+        }),
       );
     }
     await db.write(
@@ -415,7 +427,10 @@ describe("resetPassword", () => {
   it("leaves the sessions alone where it is told to", async () => {
     const userId = "@stays:localhost";
     await create(userId);
-    await db.write(context, createSession({ userId, token: "stays", deviceId: "D", displayName: null }));
+    await db.write(
+      context,
+      createSession({ userId, token: "stays", deviceId: "D", displayName: null, passwordHash: null }),
+    );
     const announced = await announcedBy(() =>
       db.write(context, resetPassword(userId, { hash: "new", logoutDevices: false })),
     );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
 import {
   command,
+  type Command,
   createPuppetToken,
   createSession,
   createUser,
@@ -10,8 +11,11 @@ import {
   deleteDevices,
   findCaller,
   findUser,
+  listDevices,
   listUsers,
+  modifyUser,
   openDatabase,
+  resetPassword,
   type UserFilter,
 } from "./index.ts";
 import { openTestDatabase, quietLog } from "./testing.ts";
@@ -69,6 +73,38 @@ const counts = (userId: string, tables: Readonly<Record<string, string>>) =>
     ),
   );
 
+describe("createSession", () => {
+  const session = { token: "late", deviceId: "LATE", displayName: null, passwordHash: "hash" };
+
+  it("comes too late once the account has another password, is locked or deactivated", async () => {
+    const changes: readonly (readonly [string, (userId: string) => Command<unknown>])[] = [
+      ["@late-password:localhost", (userId) => resetPassword(userId, { hash: "new", logoutDevices: true })],
+      ["@late-locked:localhost", (userId) => modifyUser(userId, { requestedBy: userId, locked: true })],
+      ["@late-gone:localhost", (userId) => deactivateUser(userId, false)],
+    ];
+    for (const [userId, change] of changes) {
+      await makeUser(userId);
+      await db.write(context, change(userId));
+      expect(await db.write(context, createSession({ ...session, userId }))).toBe(false);
+      expect(await db.read(listDevices, userId)).toEqual([]);
+    }
+    expect(await db.read(findCaller, "late")).toBeUndefined();
+  });
+
+  it("leaves no session behind when a deactivation comes at the same moment", async () => {
+    for (let n = 0; n < 20; n++) {
+      const userId = `@moment${n}:localhost`;
+      await makeUser(userId);
+      await Promise.all([
+        db.write(context, createSession({ ...session, userId, token: `moment${n}` })),
+        other.write(context, deactivateUser(userId, false)),
+      ]);
+      expect(await db.read(listDevices, userId)).toEqual([]);
+      expect(await db.read(findCaller, `moment${n}`)).toBeUndefined();
+    }
+  });
+});
+
 describe("access tokens", () => {
   it("get ids of their own from two processes at once", async () => {
     await makeUser("@busy:localhost");
@@ -81,6 +117,7 @@ describe("access tokens", () => {
             token: `busy${n}`,
             deviceId: `D${n}`,
             displayName: null,
+            passwordHash: "hash",
           }),
         ),
       ),
@@ -149,7 +186,13 @@ const furnish = async (userId: string) => {
   for (const device of ["ONE", "TWO"]) {
     await db.write(
       context,
-      createSession({ userId, token: `${userId}${device}`, deviceId: device, displayName: device }),
+      createSession({
+        userId,
+        token: `${userId}${device}`,
+        deviceId: device,
+        displayName: device,
+        passwordHash: "hash",
+      }),
     );
   }
   await db.write(

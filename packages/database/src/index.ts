@@ -27,6 +27,7 @@ export { listPushers, type Pusher } from "./queries/listPushers.ts";
 export { type ListedUser, listUsers, type UserFilter, type UserOrder } from "./queries/listUsers.ts";
 
 export { allowCrossSigningReplacement } from "./commands/allowCrossSigningReplacement.ts";
+export { beginDatabase, type Beginning, type Inhabitant } from "./commands/beginDatabase.ts";
 export { createDevice } from "./commands/createDevice.ts";
 export { createPuppetToken, type NewPuppetToken } from "./commands/createPuppetToken.ts";
 export { createSession, type NewSession } from "./commands/createSession.ts";
@@ -43,4 +44,3 @@ export { setSuspension } from "./commands/setSuspension.ts";
 export { updateDevice } from "./commands/updateDevice.ts";
 export type { ExternalId } from "./tables/externalIds.ts";
 export { canonicalAddress, type Threepid } from "./tables/threepids.ts";
-export { fillPopulation, type Inhabitant } from "./commands/fillPopulation.ts";

@@ -12,6 +12,8 @@ export interface WriteContext {
   readonly operation: string;
   /** Full id of the user who asked; absent where the server itself writes. */
   readonly caller?: string | undefined;
+  /** Full id of the admin who asked in the caller's name, by a token of `loginAsUser`. */
+  readonly puppetedBy?: string | undefined;
   /** Full id of the user whom it is about. */
   readonly target?: string | undefined;
 }
@@ -110,8 +112,8 @@ const flush = async (
       SELECT id, action, 'scheduled', at, resource_id, params
       FROM jsonb_to_recordset(${tasks}::jsonb) AS t (id text, action text, resource_id text, params text, at bigint)
     ), log AS (
-      INSERT INTO synapse_user_admin.audit_log (at_ms, operation, caller, target, detail)
-      VALUES (${tx.now}, ${audit.operation}, ${audit.caller ?? null}, ${audit.target ?? null},
+      INSERT INTO synapse_user_admin.audit_log (at_ms, operation, caller, puppeted_by, target, detail)
+      VALUES (${tx.now}, ${audit.operation}, ${audit.caller ?? null}, ${audit.puppetedBy ?? null}, ${audit.target ?? null},
               ${detail === undefined ? null : JSON.stringify(detail)}::jsonb)
     )
     INSERT INTO cache_invalidation_stream_by_instance (stream_id, instance_name, cache_func, keys, invalidation_ts)

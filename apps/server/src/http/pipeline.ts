@@ -216,7 +216,12 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
     read: (query, ...args) => pipeline.db.read(query, ...args),
     write: (command) =>
       pipeline.db.write(
-        { operation: operationId, ...(caller === undefined ? {} : { caller: caller.userId }) },
+        {
+          operation: operationId,
+          caller: caller?.userId,
+          puppetedBy: caller?.puppetedBy ?? undefined,
+          target: target?.userId,
+        },
         command,
       ),
   };

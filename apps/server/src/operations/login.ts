@@ -20,7 +20,7 @@ export const login: Operation<"login"> = async ({ body, ip, db, services }) => {
   // The password is checked for unknown accounts too, so that the answer's time tells nothing.
   const matches = await services.passwords.matches(body.password, account?.passwordHash ?? null);
   if (!services.passwordsEnabled || account === undefined || !matches) {
-    throw new MatrixError(403, "M_FORBIDDEN", "Invalid username or password.");
+    throw wrongPassword();
   }
   if (account.deactivated) {
     throw new MatrixError(403, "M_USER_DEACTIVATED", "This account has been deactivated.");
@@ -35,8 +35,12 @@ export const login: Operation<"login"> = async ({ body, ip, db, services }) => {
     token: newAccessToken(localpart),
     deviceId: body.device_id ?? newDeviceId(),
     displayName: body.initial_device_display_name ?? null,
+    passwordHash: account.passwordHash,
   };
-  await db.write(createSession(session));
+  if (!(await db.write(createSession(session)))) {
+    // Meanwhile the account got another password, or was locked or deactivated.
+    throw wrongPassword();
+  }
   return ok({
     user_id: session.userId,
     access_token: session.token,
@@ -45,6 +49,8 @@ export const login: Operation<"login"> = async ({ body, ip, db, services }) => {
     well_known: { "m.homeserver": { base_url: services.publicBaseUrl } },
   });
 };
+
+const wrongPassword = () => new MatrixError(403, "M_FORBIDDEN", "Invalid username or password.");
 
 /**
  * Whom the body names: by the old fields, or by the identifier. The old fields win (Synapse 1.163.2 observed).

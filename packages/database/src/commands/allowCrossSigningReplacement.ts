@@ -15,6 +15,5 @@ export const allowCrossSigningReplacement = (userId: string, until: number) =>
         WHERE user_id = ${userId} AND keytype = 'master' ORDER BY stream_id DESC LIMIT 1
       )
       RETURNING user_id`;
-    tx.audit({ user: userId });
     return rows.length > 0;
   });

@@ -5,5 +5,5 @@ import { ensureDevice } from "../tables/devices.ts";
 export const createDevice = (userId: string, deviceId: string) =>
   command("createDevice", async (tx) => {
     await ensureDevice(tx, userId, deviceId, null);
-    tx.audit({ user: userId, device: deviceId });
+    tx.audit({ device: deviceId });
   });

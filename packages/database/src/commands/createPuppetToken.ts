@@ -14,5 +14,5 @@ export interface NewPuppetToken {
 export const createPuppetToken = ({ token, adminId, userId, validUntilMs }: NewPuppetToken) =>
   command("createPuppetToken", async (tx) => {
     await insertToken(tx, { token, userId: adminId, deviceId: null, puppets: userId, validUntilMs });
-    tx.audit({ user: userId, valid_until_ms: validUntilMs });
+    tx.audit({ valid_until_ms: validUntilMs });
   });

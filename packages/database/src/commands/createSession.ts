@@ -9,12 +9,26 @@ export interface NewSession {
   readonly deviceId: string;
   /** The device's name if it is new. */
   readonly displayName: string | null;
+  /**
+   * The hash that the password has been held against. Where the account has another one by now, or has been deactivated
+   * or locked, the login comes too late.
+   */
+  readonly passwordHash: string | null;
 }
 
-/** Logs a user in: makes the device, unless it is there, and a token for it. */
-export const createSession = ({ userId, token, deviceId, displayName }: NewSession) =>
+/**
+ * Logs a user in: makes the device, unless it is there, and a token for it.
+ * @returns whether the account was still as it was when the password was checked; nothing is done where it was not
+ */
+export const createSession = ({ userId, token, deviceId, displayName, passwordHash }: NewSession) =>
   command("createSession", async (tx) => {
+    // Held until the end, so that no deactivation or new password comes in between and misses this session.
+    const [account] = await tx.sql<{ good: boolean }>`
+      SELECT password_hash IS NOT DISTINCT FROM ${passwordHash}::text AND deactivated = 0 AND NOT locked AS good
+      FROM users WHERE name = ${userId} FOR SHARE`;
+    if (account?.good !== true) return false;
     await ensureDevice(tx, userId, deviceId, displayName);
     await insertToken(tx, { userId, token, deviceId });
     tx.audit({ user: userId, device: deviceId });
+    return true;
   });

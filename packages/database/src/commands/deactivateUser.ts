@@ -5,7 +5,7 @@ import { deleteAllDevices } from "../tables/devices.ts";
 import { deleteAllPushers } from "../tables/pushers.ts";
 import { listThreepids, removeThreepids } from "../tables/threepids.ts";
 import { removeFromDirectory } from "../tables/userDirectory.ts";
-import { awaitDeparture, erase, setDeactivated, setPasswordHash } from "../tables/users.ts";
+import { awaitDeparture, erase, holdUser, setDeactivated, setPasswordHash } from "../tables/users.ts";
 import type { Transaction } from "../transaction.ts";
 
 /** The steps of {@link deactivateUser}, for commands of which it is a part. */
@@ -31,4 +31,8 @@ export const deactivate = async (tx: Transaction, userId: string, erasing: boole
  * @param erasing also removes name and avatar and marks the user as erased
  */
 export const deactivateUser = (userId: string, erasing: boolean) =>
-  command("deactivateUser", (tx) => deactivate(tx, userId, erasing));
+  command("deactivateUser", async (tx) => {
+    // First of all, so that a login that is on its way either is seen by what follows or comes too late.
+    await holdUser(tx, userId);
+    await deactivate(tx, userId, erasing);
+  });

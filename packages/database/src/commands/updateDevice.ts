@@ -19,6 +19,6 @@ export const updateDevice = (userId: string, deviceId: string, displayName: stri
       tx.announce("get_device", [userId, deviceId]);
     }
     await noteChanges(tx, userId, [deviceId]);
-    tx.audit({ user: userId, device: deviceId });
+    tx.audit({ device: deviceId });
     return true;
   });

@@ -9,7 +9,7 @@ export const migrations: readonly { name: string; checksum: string; sql: string 
   },
   {
     "name": "20261122000100_own_schema",
-    "checksum": "d62ba927c3baee3968e54af0acb597847f0d0df308fa55a54da073e75dbc8da5",
-    "sql": "-- What is ours and not Synapse's; only a standalone database has it.\nCREATE SCHEMA synapse_user_admin;\n\n-- Who changed what, one row a write.\nCREATE TABLE synapse_user_admin.audit_log (\n  id bigint GENERATED ALWAYS AS IDENTITY,\n  at_ms bigint NOT NULL,\n  operation text COLLATE \"C\" NOT NULL,\n  caller text COLLATE \"C\",\n  target text COLLATE \"C\",\n  detail jsonb,\n  CONSTRAINT audit_log_pkey PRIMARY KEY (id)\n);\nCREATE INDEX audit_log_at_ms_idx ON synapse_user_admin.audit_log USING btree (at_ms);\n\n-- Login and the search for a free name look names up whatever their case.\nCREATE INDEX users_lower_name_idx ON users USING btree (lower(name));\n"
+    "checksum": "cbdd1d8c16f1caaa7153b8cb45f3547373629e10fb2e15e612acb6b872547a79",
+    "sql": "-- What is ours and not Synapse's; only a standalone database has it.\nCREATE SCHEMA synapse_user_admin;\n\n-- Who changed what, one row a write.\nCREATE TABLE synapse_user_admin.audit_log (\n  id bigint GENERATED ALWAYS AS IDENTITY,\n  at_ms bigint NOT NULL,\n  operation text COLLATE \"C\" NOT NULL,\n  caller text COLLATE \"C\",\n  puppeted_by text COLLATE \"C\",\n  target text COLLATE \"C\",\n  detail jsonb,\n  CONSTRAINT audit_log_pkey PRIMARY KEY (id)\n);\nCREATE INDEX audit_log_at_ms_idx ON synapse_user_admin.audit_log USING btree (at_ms);\n\n-- Login and the search for a free name look names up whatever their case.\nCREATE INDEX users_lower_name_idx ON users USING btree (lower(name));\n"
   }
 ];

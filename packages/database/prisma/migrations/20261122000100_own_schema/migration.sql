@@ -7,6 +7,7 @@ CREATE TABLE synapse_user_admin.audit_log (
   at_ms bigint NOT NULL,
   operation text COLLATE "C" NOT NULL,
   caller text COLLATE "C",
+  puppeted_by text COLLATE "C",
   target text COLLATE "C",
   detail jsonb,
   CONSTRAINT audit_log_pkey PRIMARY KEY (id)

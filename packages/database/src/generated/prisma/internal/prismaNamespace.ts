@@ -9904,6 +9904,7 @@ export const AuditLogScalarFieldEnum = {
   atMs: 'atMs',
   operation: 'operation',
   caller: 'caller',
+  puppetedBy: 'puppetedBy',
   target: 'target',
   detail: 'detail'
 } as const

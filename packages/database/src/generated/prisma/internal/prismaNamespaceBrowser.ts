@@ -1378,6 +1378,7 @@ export const AuditLogScalarFieldEnum = {
   atMs: 'atMs',
   operation: 'operation',
   caller: 'caller',
+  puppetedBy: 'puppetedBy',
   target: 'target',
   detail: 'detail'
 } as const

@@ -41,6 +41,7 @@ export type AuditLogMinAggregateOutputType = {
   atMs: bigint | null
   operation: string | null
   caller: string | null
+  puppetedBy: string | null
   target: string | null
 }
 
@@ -49,6 +50,7 @@ export type AuditLogMaxAggregateOutputType = {
   atMs: bigint | null
   operation: string | null
   caller: string | null
+  puppetedBy: string | null
   target: string | null
 }
 
@@ -57,6 +59,7 @@ export type AuditLogCountAggregateOutputType = {
   atMs: number
   operation: number
   caller: number
+  puppetedBy: number
   target: number
   detail: number
   _all: number
@@ -78,6 +81,7 @@ export type AuditLogMinAggregateInputType = {
   atMs?: true
   operation?: true
   caller?: true
+  puppetedBy?: true
   target?: true
 }
 
@@ -86,6 +90,7 @@ export type AuditLogMaxAggregateInputType = {
   atMs?: true
   operation?: true
   caller?: true
+  puppetedBy?: true
   target?: true
 }
 
@@ -94,6 +99,7 @@ export type AuditLogCountAggregateInputType = {
   atMs?: true
   operation?: true
   caller?: true
+  puppetedBy?: true
   target?: true
   detail?: true
   _all?: true
@@ -190,6 +196,7 @@ export type AuditLogGroupByOutputType = {
   atMs: bigint
   operation: string
   caller: string | null
+  puppetedBy: string | null
   target: string | null
   detail: runtime.JsonValue | null
   _count: AuditLogCountAggregateOutputType | null
@@ -222,6 +229,7 @@ export type AuditLogWhereInput = {
   atMs?: Prisma.BigIntFilter<"AuditLog"> | bigint | number
   operation?: Prisma.StringFilter<"AuditLog"> | string
   caller?: Prisma.StringNullableFilter<"AuditLog"> | string | null
+  puppetedBy?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   target?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableFilter<"AuditLog">
 }
@@ -231,6 +239,7 @@ export type AuditLogOrderByWithRelationInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrderInput | Prisma.SortOrder
+  puppetedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   target?: Prisma.SortOrderInput | Prisma.SortOrder
   detail?: Prisma.SortOrderInput | Prisma.SortOrder
 }
@@ -243,6 +252,7 @@ export type AuditLogWhereUniqueInput = Prisma.AtLeast<{
   atMs?: Prisma.BigIntFilter<"AuditLog"> | bigint | number
   operation?: Prisma.StringFilter<"AuditLog"> | string
   caller?: Prisma.StringNullableFilter<"AuditLog"> | string | null
+  puppetedBy?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   target?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableFilter<"AuditLog">
 }, "id">
@@ -252,6 +262,7 @@ export type AuditLogOrderByWithAggregationInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrderInput | Prisma.SortOrder
+  puppetedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   target?: Prisma.SortOrderInput | Prisma.SortOrder
   detail?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AuditLogCountOrderByAggregateInput
@@ -269,6 +280,7 @@ export type AuditLogScalarWhereWithAggregatesInput = {
   atMs?: Prisma.BigIntWithAggregatesFilter<"AuditLog"> | bigint | number
   operation?: Prisma.StringWithAggregatesFilter<"AuditLog"> | string
   caller?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
+  puppetedBy?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
   target?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableWithAggregatesFilter<"AuditLog">
 }
@@ -278,6 +290,7 @@ export type AuditLogCreateInput = {
   atMs: bigint | number
   operation: string
   caller?: string | null
+  puppetedBy?: string | null
   target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
@@ -287,6 +300,7 @@ export type AuditLogUncheckedCreateInput = {
   atMs: bigint | number
   operation: string
   caller?: string | null
+  puppetedBy?: string | null
   target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
@@ -296,6 +310,7 @@ export type AuditLogUpdateInput = {
   atMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   caller?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  puppetedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
@@ -305,6 +320,7 @@ export type AuditLogUncheckedUpdateInput = {
   atMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   caller?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  puppetedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
@@ -314,6 +330,7 @@ export type AuditLogCreateManyInput = {
   atMs: bigint | number
   operation: string
   caller?: string | null
+  puppetedBy?: string | null
   target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
@@ -323,6 +340,7 @@ export type AuditLogUpdateManyMutationInput = {
   atMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   caller?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  puppetedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
@@ -332,6 +350,7 @@ export type AuditLogUncheckedUpdateManyInput = {
   atMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   operation?: Prisma.StringFieldUpdateOperationsInput | string
   caller?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  puppetedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
@@ -341,6 +360,7 @@ export type AuditLogCountOrderByAggregateInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrder
+  puppetedBy?: Prisma.SortOrder
   target?: Prisma.SortOrder
   detail?: Prisma.SortOrder
 }
@@ -355,6 +375,7 @@ export type AuditLogMaxOrderByAggregateInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrder
+  puppetedBy?: Prisma.SortOrder
   target?: Prisma.SortOrder
 }
 
@@ -363,6 +384,7 @@ export type AuditLogMinOrderByAggregateInput = {
   atMs?: Prisma.SortOrder
   operation?: Prisma.SortOrder
   caller?: Prisma.SortOrder
+  puppetedBy?: Prisma.SortOrder
   target?: Prisma.SortOrder
 }
 
@@ -378,6 +400,7 @@ export type AuditLogSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   atMs?: boolean
   operation?: boolean
   caller?: boolean
+  puppetedBy?: boolean
   target?: boolean
   detail?: boolean
 }, ExtArgs["result"]["auditLog"]>
@@ -387,6 +410,7 @@ export type AuditLogSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   atMs?: boolean
   operation?: boolean
   caller?: boolean
+  puppetedBy?: boolean
   target?: boolean
   detail?: boolean
 }, ExtArgs["result"]["auditLog"]>
@@ -396,6 +420,7 @@ export type AuditLogSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   atMs?: boolean
   operation?: boolean
   caller?: boolean
+  puppetedBy?: boolean
   target?: boolean
   detail?: boolean
 }, ExtArgs["result"]["auditLog"]>
@@ -405,11 +430,12 @@ export type AuditLogSelectScalar = {
   atMs?: boolean
   operation?: boolean
   caller?: boolean
+  puppetedBy?: boolean
   target?: boolean
   detail?: boolean
 }
 
-export type AuditLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "atMs" | "operation" | "caller" | "target" | "detail", ExtArgs["result"]["auditLog"]>
+export type AuditLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "atMs" | "operation" | "caller" | "puppetedBy" | "target" | "detail", ExtArgs["result"]["auditLog"]>
 
 export type $AuditLogPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditLog"
@@ -419,6 +445,7 @@ export type $AuditLogPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     atMs: bigint
     operation: string
     caller: string | null
+    puppetedBy: string | null
     target: string | null
     detail: runtime.JsonValue | null
   }, ExtArgs["result"]["auditLog"]>
@@ -848,6 +875,7 @@ export interface AuditLogFieldRefs {
   readonly atMs: Prisma.FieldRef<"AuditLog", 'BigInt'>
   readonly operation: Prisma.FieldRef<"AuditLog", 'String'>
   readonly caller: Prisma.FieldRef<"AuditLog", 'String'>
+  readonly puppetedBy: Prisma.FieldRef<"AuditLog", 'String'>
   readonly target: Prisma.FieldRef<"AuditLog", 'String'>
   readonly detail: Prisma.FieldRef<"AuditLog", 'Json'>
 }

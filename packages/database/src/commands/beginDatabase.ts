@@ -1,4 +1,8 @@
 import { command } from "../command.ts";
+import { insertToken } from "../tables/accessTokens.ts";
+import { ensureDevice } from "../tables/devices.ts";
+import type { Transaction } from "../transaction.ts";
+import { addAccount, type NewAccount } from "./createUser.ts";
 
 /** A made-up account with what hangs on it. Times are ms since the Unix epoch. */
 export interface Inhabitant {
@@ -28,15 +32,13 @@ export interface Inhabitant {
   }[];
 }
 
-/** Fills an empty database with accounts, one statement a table, so that hundreds take no longer than one. */
-export const fillPopulation = (inhabitants: readonly Inhabitant[]) =>
-  command("fillPopulation", async (tx) => {
-    const { sql } = tx;
-    const people = JSON.stringify(inhabitants);
-    const devices = JSON.stringify(
-      inhabitants.flatMap(({ userId, devices: all }) => all.map((device) => ({ userId, ...device }))),
-    );
-    await sql`
+/** Adds accounts, one statement a table, so that hundreds take no longer than one. */
+const settle = async ({ sql }: Transaction, inhabitants: readonly Inhabitant[]): Promise<void> => {
+  const people = JSON.stringify(inhabitants);
+  const devices = JSON.stringify(
+    inhabitants.flatMap(({ userId, devices: all }) => all.map((device) => ({ userId, ...device }))),
+  );
+  await sql`
       INSERT INTO users (name, password_hash, creation_ts, admin, is_guest, user_type, deactivated, shadow_banned,
                          approved, locked, suspended)
       SELECT "userId", "passwordHash", "createdMs" / 1000, admin::int, guest::int, "userType", deactivated::int,
@@ -44,13 +46,13 @@ export const fillPopulation = (inhabitants: readonly Inhabitant[]) =>
       FROM jsonb_to_recordset(${people}::jsonb) AS p ("userId" text, "passwordHash" text, "createdMs" bigint,
         admin boolean, guest boolean, "userType" text, deactivated boolean, "shadowBanned" boolean, locked boolean,
         suspended boolean)`;
-    await sql`
+  await sql`
       INSERT INTO profiles (user_id, full_user_id, displayname, avatar_url)
       SELECT localpart, "userId", displayname, "avatarUrl"
       FROM jsonb_to_recordset(${people}::jsonb)
         AS p (localpart text, "userId" text, displayname text, "avatarUrl" text, erased boolean)
       WHERE NOT erased`;
-    await sql`
+  await sql`
       WITH directory AS (
         INSERT INTO user_directory (user_id, room_id, display_name, avatar_url)
         SELECT "userId", NULL, displayname, "avatarUrl"
@@ -70,7 +72,7 @@ export const fillPopulation = (inhabitants: readonly Inhabitant[]) =>
       SELECT e.provider, e.id, "userId"
       FROM jsonb_to_recordset(${people}::jsonb) AS p ("userId" text, "externalIds" jsonb),
            jsonb_to_recordset("externalIds") AS e (provider text, id text)`;
-    await sql`
+  await sql`
       WITH d AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(${devices}::jsonb) AS d ("userId" text, id text, name text, token text, ip text,
           "userAgent" text, "lastSeenMs" bigint)
@@ -85,5 +87,31 @@ export const fillPopulation = (inhabitants: readonly Inhabitant[]) =>
       SELECT (SELECT coalesce(max(id), 0) FROM access_tokens) + row_number() OVER (), "userId", token, id, "lastSeenMs",
              true
       FROM d`;
-    tx.audit({ users: inhabitants.length });
+};
+
+/** What a new database begins with. */
+export interface Beginning {
+  readonly admin: NewAccount;
+  /** The admin's session. */
+  readonly deviceId: string;
+  readonly token: string;
+  readonly inhabitants: readonly Inhabitant[];
+}
+
+/**
+ * Fills an empty database: all of it, or nothing.
+ * @returns whether it was empty; another process may have been quicker
+ */
+export const beginDatabase = ({ admin, deviceId, token, inhabitants }: Beginning) =>
+  command("beginDatabase", async (tx) => {
+    // Two statements: one sees what was there when it began, not what was there when it got the lock.
+    await tx.sql`SELECT pg_advisory_xact_lock(hashtext('beginDatabase'))`;
+    const users = await tx.sql`SELECT FROM users LIMIT 1`;
+    if (users.length > 0) return false;
+    await addAccount(tx, admin);
+    await ensureDevice(tx, admin.userId, deviceId, "First start");
+    await insertToken(tx, { userId: admin.userId, token, deviceId });
+    if (inhabitants.length > 0) await settle(tx, inhabitants);
+    tx.audit({ admin: admin.userId, inhabitants: inhabitants.length });
+    return true;
   });
