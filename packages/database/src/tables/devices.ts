@@ -1,5 +1,7 @@
+import { fragment } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
 import { announceTokens } from "./accessTokens.ts";
+import { advancePosition } from "./streamPositions.ts";
 
 /**
  * Tells other servers and clients that devices changed: one stream id a device, which replaces what was said of it
@@ -26,9 +28,7 @@ export const noteChanges = async (
       FROM changed, current_state_events c
       WHERE c.type = 'm.room.member' AND c.state_key = ${userId} AND c.membership = 'join'
     )
-    INSERT INTO stream_positions (stream_name, instance_name, stream_id)
-    SELECT 'device_lists_stream', 'master', max(stream_id) FROM changed
-    ON CONFLICT (stream_name, instance_name) DO UPDATE SET stream_id = excluded.stream_id`;
+    ${advancePosition("device_lists_stream", fragment`changed`)}`;
 };
 
 /**
@@ -88,9 +88,7 @@ export const deleteDevices = async (
       FROM (SELECT * FROM pushed ORDER BY app_id, pushkey) ordered
       RETURNING stream_id
     ), position AS (
-      INSERT INTO stream_positions (stream_name, instance_name, stream_id)
-      SELECT 'pushers', 'master', max(stream_id) FROM unpushed HAVING count(*) > 0
-      ON CONFLICT (stream_name, instance_name) DO UPDATE SET stream_id = excluded.stream_id
+      ${advancePosition("pushers", fragment`unpushed`)}
     )
     SELECT coalesce((SELECT json_agg(token ORDER BY id) FROM tokens), '[]') AS tokens,
            (SELECT count(*) FROM pushed) AS pushers`;

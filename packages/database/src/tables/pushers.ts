@@ -1,4 +1,6 @@
+import { fragment } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
+import { advancePosition } from "./streamPositions.ts";
 
 /**
  * Removes all pushers that a user has left. A stream id is taken even where there is none, as Synapse does.
@@ -15,8 +17,6 @@ export const deleteAllPushers = async (tx: Transaction, userId: string): Promise
       SELECT ids.stream_id, ordered.app_id, ordered.pushkey, ${userId}, 'master'
       FROM (SELECT *, row_number() OVER (ORDER BY app_id, pushkey) AS place FROM pushed) ordered JOIN ids USING (place)
     )
-    INSERT INTO stream_positions (stream_name, instance_name, stream_id)
-    SELECT 'pushers', 'master', max(stream_id) FROM ids
-    ON CONFLICT (stream_name, instance_name) DO UPDATE SET stream_id = excluded.stream_id`;
+    ${advancePosition("pushers", fragment`ids`)}`;
   tx.announce("get_if_user_has_pusher", [userId]);
 };

@@ -1,4 +1,6 @@
+import { fragment } from "../sql.ts";
 import type { Transaction } from "../transaction.ts";
+import { advancePosition } from "./streamPositions.ts";
 
 /** An e-mail address or a telephone number. */
 export interface Threepid {
@@ -34,9 +36,7 @@ export const removeThreepids = async (
       FROM (SELECT * FROM listed WHERE medium = 'email' ORDER BY place) mails
       RETURNING stream_id
     )
-    INSERT INTO stream_positions (stream_name, instance_name, stream_id)
-    SELECT 'pushers', 'master', max(stream_id) FROM unpushed HAVING count(*) > 0
-    ON CONFLICT (stream_name, instance_name) DO UPDATE SET stream_id = excluded.stream_id`;
+    ${advancePosition("pushers", fragment`unpushed`)}`;
   for (const { medium } of threepids) if (medium === "email") tx.announce("get_if_user_has_pusher", [userId]);
 };
 
