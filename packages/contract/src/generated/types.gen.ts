@@ -1122,13 +1122,14 @@ export type UserId = string;
 
 /**
  * Only accounts whose id contains this text, upper or lower case. `%` stands for any text and `_` for any character.
- * Ignored when `name` is given, and when empty.
+ * Ignored when `name` is given, and when empty. What isn't ASCII is `M_UNKNOWN`.
  */
 export type UserIdFilter = string;
 
 /**
  * Only accounts whose localpart or display name contains this text, upper or lower case. `%` stands for any text and
- * `_` for any character. Letters beyond ASCII are compared as they are. Ignored when empty.
+ * `_` for any character. Letters beyond ASCII are compared as they are. Ignored when empty. What isn't UTF-8 is
+ * `M_UNKNOWN`.
  */
 export type NameFilter = string;
 
@@ -1154,7 +1155,8 @@ export type LockedFilter = boolean;
 
 /**
  * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
- * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing.
+ * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
+ * `M_UNKNOWN`.
  */
 export type NotUserTypeFilter = Array<string>;
 
@@ -1433,12 +1435,13 @@ export type ListUsersV2Data = {
     query?: {
         /**
          * Only accounts whose id contains this text, upper or lower case. `%` stands for any text and `_` for any character.
-         * Ignored when `name` is given, and when empty.
+         * Ignored when `name` is given, and when empty. What isn't ASCII is `M_UNKNOWN`.
          */
         user_id?: string;
         /**
          * Only accounts whose localpart or display name contains this text, upper or lower case. `%` stands for any text and
-         * `_` for any character. Letters beyond ASCII are compared as they are. Ignored when empty.
+         * `_` for any character. Letters beyond ASCII are compared as they are. Ignored when empty. What isn't UTF-8 is
+         * `M_UNKNOWN`.
          */
         name?: string;
         /**
@@ -1459,7 +1462,8 @@ export type ListUsersV2Data = {
         locked?: boolean;
         /**
          * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
-         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing.
+         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
+         * `M_UNKNOWN`.
          */
         not_user_type?: Array<string>;
         /**
@@ -1484,13 +1488,14 @@ export type ListUsersV2Data = {
 
 export type ListUsersV2Errors = {
     /**
-     * `M_INVALID_PARAM`: a query parameter has a value that it can't have.
+     * `M_INVALID_PARAM`: a query parameter has a value that it can't have; `M_UNKNOWN`: a text is no ASCII, or no UTF-8, where it
+     * must be.
      */
     400: MatrixError & {
         /**
          * What went wrong, for programs.
          */
-        errcode: 'M_INVALID_PARAM';
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
     };
     /**
      * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
@@ -1544,12 +1549,13 @@ export type ListUsersV3Data = {
     query?: {
         /**
          * Only accounts whose id contains this text, upper or lower case. `%` stands for any text and `_` for any character.
-         * Ignored when `name` is given, and when empty.
+         * Ignored when `name` is given, and when empty. What isn't ASCII is `M_UNKNOWN`.
          */
         user_id?: string;
         /**
          * Only accounts whose localpart or display name contains this text, upper or lower case. `%` stands for any text and
-         * `_` for any character. Letters beyond ASCII are compared as they are. Ignored when empty.
+         * `_` for any character. Letters beyond ASCII are compared as they are. Ignored when empty. What isn't UTF-8 is
+         * `M_UNKNOWN`.
          */
         name?: string;
         /**
@@ -1570,7 +1576,8 @@ export type ListUsersV3Data = {
         locked?: boolean;
         /**
          * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
-         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing.
+         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
+         * `M_UNKNOWN`.
          */
         not_user_type?: Array<string>;
         /**
@@ -1595,13 +1602,14 @@ export type ListUsersV3Data = {
 
 export type ListUsersV3Errors = {
     /**
-     * `M_INVALID_PARAM`: a query parameter has a value that it can't have.
+     * `M_INVALID_PARAM`: a query parameter has a value that it can't have; `M_UNKNOWN`: a text is no ASCII, or no UTF-8, where it
+     * must be.
      */
     400: MatrixError & {
         /**
          * What went wrong, for programs.
          */
-        errcode: 'M_INVALID_PARAM';
+        errcode: 'M_INVALID_PARAM' | 'M_UNKNOWN';
     };
     /**
      * The caller isn't known. `M_MISSING_TOKEN`: no access token was sent; `M_UNKNOWN_TOKEN`: it is wrong, expired or ended;
