@@ -58,6 +58,7 @@ const isUnavailableState = (code: string): boolean =>
   code.startsWith("08") || // connection exceptions
   code.startsWith("57P") || // shut down, crash, starting up, database dropped, idle session ended
   code === "53300" || // too many connections
+  code === "57014" || // cancelled: ran for longer than statements may
   code === "25006"; // read-only: the server became a standby
 
 /** Prisma's codes for the same: unreachable, timed out, closed, no connection to be had. */

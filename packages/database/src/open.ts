@@ -3,19 +3,14 @@ import type pg from "pg";
 
 import { checkAttached } from "./attached.ts";
 import type { Command } from "./command.ts";
-import { type Cluster, startCluster } from "./embedded/cluster.ts";
-import {
-  DatabaseUnavailableError,
-  isUnavailable,
-  NotWritableError,
-  StartError,
-  translate,
-} from "./errors.ts";
+import { startCluster } from "./embedded/cluster.ts";
+import { isUnavailable, NotWritableError, StartError, translate } from "./errors.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
+import { createHeartbeat } from "./heartbeat.ts";
+import { createLimiter } from "./limiter.ts";
 import { migrate } from "./migrate.ts";
-import { createPool, type Pool } from "./pool.ts";
-import { preparedOn, type Reader, sqlOn } from "./reader.ts";
-import { ping } from "./statements.ts";
+import { createPool, type Pool, queueTimeoutMs } from "./pool.ts";
+import { preparedOn, type Reader, scanOn, sqlOn } from "./reader.ts";
 import { runCommand, type WriteContext } from "./transaction.ts";
 
 /** Where this package says what happens outside of an answer; `fields` hold no secrets. */
@@ -34,7 +29,7 @@ export interface OpenOptions {
   readonly serverName?: string;
   /** `"direct"` lets an attached database be written to: only while its Synapse is stopped, as that keeps rows in memory. */
   readonly attachedWrites?: "direct";
-  /** How many connections at most; 10 by default. */
+  /** How many connections at most, 10 by default; {@link Database.ping} has one more. */
   readonly poolSize?: number;
   /** Further settings of the embedded PostgreSQL (`fsync: "off"` in tests). */
   readonly settings?: Readonly<Record<string, string>>;
@@ -76,15 +71,13 @@ export interface Database {
    */
   write<R>(context: WriteContext, command: Command<R>): Promise<R>;
   /**
-   * Whether the database answers, within a second.
+   * Whether the database answers, within a second and however busy we are.
    * @throws DatabaseUnavailableError
    */
   ping(): Promise<void>;
   /** Closes all connections and stops the embedded server. */
   close(): Promise<void>;
 }
-
-const pingTimeoutMs = 900;
 
 const refusal =
   "This server stands on a homeserver's database and may only read it; ATTACHED_WRITES=direct allows writing while " +
@@ -170,29 +163,31 @@ const prepare = async (
  */
 export const openDatabase = async (options: OpenOptions): Promise<Database> => {
   const { url, log, poolSize = 10 } = options;
-  const pool = createPool(url === undefined ? { password: "", ssl: false } : { connectionString: url });
-  pool.options.max = poolSize;
+  const cluster =
+    url === undefined
+      ? await startCluster({
+          dataDir: options.dataDir,
+          log,
+          settings: { max_connections: String(poolSize + 10), ...options.settings },
+        })
+      : undefined;
+  const connection: pg.ClientConfig = cluster
+    ? { host: cluster.host, user: cluster.user, database: cluster.database, password: "", ssl: false }
+    : { connectionString: url };
+  const pool = createPool({ ...connection, max: poolSize });
   // A connection that breaks while idle; the pool replaces it when it is needed.
   pool.on("error", (error) => log("warn", "a database connection broke", { reason: error.message }));
+  const heartbeat = createHeartbeat(connection);
   // Its query compiler (0.1 s) is loaded when it is first used, so that a start does not wait for it.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  let cluster: Cluster | undefined;
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
+    await heartbeat.close();
     await pool.end();
     await cluster?.stop();
   };
 
   try {
-    if (url === undefined) {
-      cluster = await startCluster({
-        dataDir: options.dataDir,
-        log,
-        settings: { max_connections: String(poolSize + 10), ...options.settings },
-      });
-      const { host, user, database } = cluster;
-      Object.assign(pool.options, { host, user, database });
-    }
     const client = await connectAtStart(pool);
     const { mode, fromUsers } = await prepare(client, log).finally(() => client.release());
 
@@ -214,7 +209,12 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       recordsActivity: mode === "standalone",
       audit: mode === "standalone",
     };
-    const reader: Reader = { prisma, sql: sqlOn(pool), prepared: preparedOn(pool) };
+    const reader: Reader = {
+      prisma,
+      sql: sqlOn(pool),
+      scan: scanOn(pool, createLimiter(Math.max(1, Math.floor(poolSize / 2)), queueTimeoutMs)),
+      prepared: preparedOn(pool),
+    };
 
     return {
       mode,
@@ -233,20 +233,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
         if (capabilities.refusal !== undefined) throw new NotWritableError(capabilities.refusal);
         return runCommand(pool, prisma, context, command, capabilities.audit);
       },
-      ping: async () => {
-        let timer: NodeJS.Timeout | undefined;
-        const late = new Promise<never>((_, reject) => {
-          timer = setTimeout(
-            () => reject(new DatabaseUnavailableError("The database does not answer")),
-            pingTimeoutMs,
-          );
-        });
-        try {
-          await Promise.race([reader.prepared(ping, []), late]);
-        } finally {
-          clearTimeout(timer);
-        }
-      },
+      ping: () => heartbeat.ping(),
       close,
     };
   } catch (error) {

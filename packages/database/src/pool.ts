@@ -9,18 +9,35 @@ const networkTimeoutMs = 800;
  */
 const socketTimeoutMs = 10_000;
 /** How long a request may wait for a connection while all are busy. */
-const queueTimeoutMs = 10_000;
+export const queueTimeoutMs = 10_000;
+/** How long a statement may run; nobody waits for an answer any more by then. */
+const statementTimeoutMs = 60_000;
 
 /**
  * `pg` has one setting for both times above; we want to give up quickly on a database that is gone, but not on one
  * that is busy.
  */
-class QuickClient extends pg.Client {
+export class QuickClient extends pg.Client {
   constructor(config: pg.ClientConfig) {
     const { host } = new pg.Client(config);
-    super({ ...config, connectionTimeoutMillis: host.startsWith("/") ? socketTimeoutMs : networkTimeoutMs });
+    super({
+      application_name: "synapse-user-admin",
+      keepAlive: true,
+      ...config,
+      connectionTimeoutMillis: host.startsWith("/") ? socketTimeoutMs : networkTimeoutMs,
+    });
   }
 }
+
+/**
+ * Limits how long statements may run, unless the role, the database or the URL does. By a statement, since PgBouncer
+ * refuses a connection with such a parameter at its start.
+ */
+const limitStatements = (client: pg.ClientBase): Promise<unknown> =>
+  client.query(
+    `SELECT set_config('statement_timeout', '${statementTimeoutMs}', false)
+     WHERE current_setting('statement_timeout') = '0'`,
+  );
 
 /** Where a transaction that Prisma opens leaves the connection that it runs on. */
 export interface ConnectionSlot {
@@ -69,11 +86,11 @@ export class Pool extends pg.Pool {
 /** Opens a pool; no connection is made before one is needed. */
 export const createPool = (config: pg.PoolConfig): Pool =>
   new Pool({
-    application_name: "synapse-user-admin",
     connectionTimeoutMillis: queueTimeoutMs,
     idleTimeoutMillis: 60_000,
-    keepAlive: true,
     ...config,
+    // pg-pool waits for it, which its types don't say.
+    onConnect: limitStatements as (client: pg.ClientBase) => void,
     // @types/pg says that a client is made without arguments; pg-pool gives it its options.
     Client: QuickClient as unknown as new () => pg.ClientBase,
   });

@@ -2,6 +2,7 @@ import pg from "pg";
 
 import { requireStorable, translate } from "./errors.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
+import type { Limiter } from "./limiter.ts";
 import { assemble, Fragment, numericTypes, type SqlTag, type SqlValue, type Statement } from "./sql.ts";
 
 const types = numericTypes(pg.types);
@@ -32,6 +33,11 @@ export interface Reader {
   readonly prisma: PrismaReader;
   /** One statement as a tagged template, with typed rows. */
   readonly sql: SqlTag;
+  /**
+   * As `sql`, for statements that may look at all users: such ones get half of the connections at most, so that quick
+   * statements always find one.
+   */
+  readonly scan: SqlTag;
   /** One of the statements of `statements.ts`, planned once a connection: for the hottest reads. */
   prepared<Values extends readonly SqlValue[], Row extends object>(
     statement: Statement<Values, Row>,
@@ -57,6 +63,12 @@ const rowsOf = async <Row extends object>(
     throw translate(error);
   }
 };
+
+/** {@link Reader.scan} on a pool. */
+export const scanOn =
+  (queryable: Queryable, limit: Limiter): SqlTag =>
+  (strings, ...values) =>
+    limit(() => rowsOf(queryable, assemble(new Fragment(strings, values))));
 
 /** {@link SqlTag} on a pool or a connection. */
 export const sqlOn =

@@ -4,9 +4,6 @@ import type { User } from "./queries/findUser.ts";
 
 // The hottest reads, each planned once a connection. Names are ours and must be unique.
 
-/** Whether the database answers. */
-export const ping: Statement<[], { ok: number }> = { name: "ping", text: "SELECT 1 AS ok" };
-
 /**
  * $1 an access token, $2 the full id of a user or null. A token of `loginAsUser` belongs to the admin who made it
  * (`user_id`) and acts for `puppets_user_id`.

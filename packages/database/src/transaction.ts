@@ -48,7 +48,7 @@ export type Sequence =
   | "user_id_seq";
 
 /** What a command works with. Ends with the command: nothing of it may be kept. */
-export interface Transaction extends Omit<Reader, "prisma"> {
+export interface Transaction extends Omit<Reader, "prisma" | "scan"> {
   /** Prisma's models inside this transaction. */
   readonly prisma: Omit<Prisma.TransactionClient, `$${string}`>;
   /** When the command began, in ms since the Unix epoch: one clock for all that it writes. */

@@ -132,7 +132,7 @@ const toUser = (row: ListedUser): ListedUser => ({
  * otherwise those of the page are looked up at the end. Counting reads all users whatever the page.
  */
 export const listUsers = async (
-  { sql }: Reader,
+  { scan }: Reader,
   filter: UserFilter,
 ): Promise<{ users: ListedUser[]; total: number }> => {
   const where = conditions(filter);
@@ -147,7 +147,7 @@ export const listUsers = async (
     LEFT JOIN (SELECT user_id, max(last_seen) AS last_seen FROM user_ips GROUP BY user_id) seen ON seen.user_id = u.name`;
   const none = fragment``;
 
-  const rows = await sql<{ total: number } & (ListedUser | { name: null })>`
+  const rows = await scan<{ total: number } & (ListedUser | { name: null })>`
     WITH page AS (
       SELECT u.name, u.user_type, u.is_guest, u.admin, u.deactivated, u.shadow_banned, u.creation_ts, u.locked,
              ${columns[filter.orderBy]} AS key

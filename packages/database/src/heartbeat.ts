@@ -1,0 +1,71 @@
+import type pg from "pg";
+
+import { DatabaseUnavailableError, translate } from "./errors.ts";
+import { QuickClient } from "./pool.ts";
+
+const timeoutMs = 900;
+
+/** Asks the database for a sign of life. */
+export interface Heartbeat {
+  /**
+   * Whether the database answers, within a second.
+   * @throws DatabaseUnavailableError
+   */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Asks on a connection of its own, which is made when it is first needed and again after it broke: the pool's may all be
+ * busy, which says nothing of the database. Those who ask at once share an answer.
+ */
+export const createHeartbeat = (config: pg.ClientConfig): Heartbeat => {
+  let client: pg.Client | undefined;
+  let asked: Promise<void> | undefined;
+
+  const drop = (broken: pg.Client): void => {
+    if (client === broken) client = undefined;
+    // Nobody waits for it: with a query under way it is cut off.
+    broken.end().catch(() => undefined);
+  };
+  const connect = async (): Promise<pg.Client> => {
+    const fresh = new QuickClient(config);
+    client = fresh;
+    // Between two questions; the next one makes a new connection.
+    fresh.on("error", () => drop(fresh));
+    await fresh.connect();
+    return fresh;
+  };
+  const ask = async (): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new DatabaseUnavailableError("The database does not answer")),
+        timeoutMs,
+      );
+    });
+    try {
+      const answer = (client ? Promise.resolve(client) : connect()).then((ready) => ready.query("SELECT 1"));
+      await Promise.race([answer, late]);
+    } catch (error) {
+      if (client) drop(client);
+      throw translate(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  return {
+    ping: () => {
+      asked ??= ask().finally(() => {
+        asked = undefined;
+      });
+      return asked;
+    },
+    close: async () => {
+      await asked?.catch(() => undefined);
+      await client?.end();
+      client = undefined;
+    },
+  };
+};
