@@ -31,9 +31,10 @@ export class QuickClient extends pg.Client {
 
 /**
  * Limits how long statements may run, unless the role, the database or the URL does. By a statement, since PgBouncer
- * refuses a connection with such a parameter at its start.
+ * refuses a connection with such a parameter at its start. What it gives is a promise: pg-pool waits for it, though its
+ * types don't say so.
  */
-const limitStatements = (client: pg.ClientBase): Promise<unknown> =>
+const limitStatements = (client: pg.ClientBase): unknown =>
   client.query(
     `SELECT set_config('statement_timeout', '${statementTimeoutMs}', false)
      WHERE current_setting('statement_timeout') = '0'`,
@@ -89,8 +90,7 @@ export const createPool = (config: pg.PoolConfig): Pool =>
     connectionTimeoutMillis: queueTimeoutMs,
     idleTimeoutMillis: 60_000,
     ...config,
-    // pg-pool waits for it, which its types don't say.
-    onConnect: limitStatements as (client: pg.ClientBase) => void,
+    onConnect: limitStatements,
     // @types/pg says that a client is made without arguments; pg-pool gives it its options.
     Client: QuickClient as unknown as new () => pg.ClientBase,
   });
