@@ -5,13 +5,14 @@ import type { Log } from "./log.ts";
 export interface Activity {
   /** @param now ms since the Unix epoch */
   seen(caller: Caller, ip: string, userAgent: string, now: number): void;
-  /** Writes what is not written yet. */
-  flush(): Promise<void>;
   /** Ends the regular writing, and writes what is left. */
   close(): Promise<void>;
 }
 
 const flushIntervalMs = 5_000;
+
+/** How many sessions are kept while the database can't take them. */
+const mostRemembered = 10_000;
 
 /**
  * Collects sightings, the newest of each session, and writes them every few seconds in one statement, so that
@@ -19,20 +20,32 @@ const flushIntervalMs = 5_000;
  */
 export function createActivity(db: Database, log: Log): Activity {
   if (!db.capabilities.recordsActivity) {
-    return { seen() {}, async flush() {}, async close() {} };
+    return { seen() {}, async close() {} };
   }
   let buffer = new Map<string, Seen>();
-  const flush = async () => {
-    if (buffer.size === 0) {
-      return;
-    }
-    const sightings = [...buffer.values()];
+  let writing: Promise<void> | undefined;
+  const write = async () => {
+    const taken = buffer;
     buffer = new Map();
     try {
-      await db.write({ operation: "recordActivity" }, recordActivity(sightings));
+      await db.write({ operation: "recordActivity" }, recordActivity([...taken.values()]));
     } catch (error) {
-      // The next request of these sessions is seen again; an answer is never worth less for this.
-      log.warn({ err: error, sessions: sightings.length }, "could not record the callers' activity");
+      log.warn({ err: error, sessions: taken.size }, "could not record the callers' activity yet");
+      // For the next time, unless they were seen again meanwhile or there are too many of them.
+      for (const [session, seen] of taken) {
+        if (!buffer.has(session) && buffer.size < mostRemembered) {
+          buffer.set(session, seen);
+        }
+      }
+    }
+  };
+  const flush = async () => {
+    await writing;
+    if (buffer.size > 0) {
+      writing = write().finally(() => {
+        writing = undefined;
+      });
+      await writing;
     }
   };
   const timer = setInterval(() => void flush(), flushIntervalMs).unref();
@@ -44,7 +57,6 @@ export function createActivity(db: Database, log: Log): Activity {
         buffer.set(`${token} ${ip}`, { userId, deviceId, token, ip, userAgent, lastSeenMs: now });
       }
     },
-    flush,
     async close() {
       clearInterval(timer);
       await flush();

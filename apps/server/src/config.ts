@@ -99,7 +99,7 @@ export const settings = [
   {
     name: "LOGIN_RATE_LIMIT",
     fallback: "0.003/5",
-    help: "logins per second and burst, for each address and each account; off: no limit",
+    help: "logins per second and burst, for each address; off: no limit, for accounts neither",
   },
   { name: "LOG_LEVEL", fallback: "info", help: logLevels.join(", ") },
   {
@@ -191,6 +191,11 @@ function databaseUrl(value: string | undefined): string | undefined {
   if (value !== undefined && !/^postgres(ql)?:\/\//.test(value)) {
     // The value may hold a password, so the sentence does not repeat it.
     throw new ConfigError("DATABASE_URL must begin with postgresql://");
+  }
+  if (value !== undefined && !URL.canParse(value)) {
+    throw new ConfigError(
+      "DATABASE_URL is no URL of the form postgresql://user:password@host:port/database.",
+    );
   }
   return value;
 }

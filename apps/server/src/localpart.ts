@@ -19,11 +19,19 @@ export function checkNewLocalpart(localpart: string, serverName: string) {
   if (localpart.startsWith("_")) {
     throw invalid(`A localpart may not begin with _, as '${localpart}' does.`);
   }
-  if (/^\d+$/.test(localpart)) {
-    throw invalid(`Localparts of digits alone, such as '${localpart}', are reserved for guests.`);
-  }
   if (`@${localpart}:${serverName}`.length > longestUserId) {
     throw invalid(`A user id has at most ${longestUserId} characters.`);
+  }
+}
+
+/**
+ * Localparts of digits alone are for guests. Synapse looks at it last, after whether the name is taken.
+ *
+ * @throws MatrixError 400 M_INVALID_USERNAME
+ */
+export function refuseGuestLocalpart(localpart: string) {
+  if (/^\d+$/.test(localpart)) {
+    throw invalid(`Localparts of digits alone, such as '${localpart}', are reserved for guests.`);
   }
 }
 

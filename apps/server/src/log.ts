@@ -11,7 +11,35 @@ export type Log = Pick<Logger, "debug" | "info" | "warn" | "error">;
  */
 export function createLog(level: LogLevel): Log {
   return pino(
-    { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      serializers: { err: serializeError },
+    },
     destination({ fd: 2, sync: true }),
   );
+}
+
+/**
+ * What an error says of the place where it happened. Of a database's error no more than its code and which constraint it
+ * is about: message and detail may quote rows, and with them tokens and hashes.
+ */
+function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) {
+    return { type: typeof error };
+  }
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const constraint =
+    "constraint" in error && typeof error.constraint === "string" ? error.constraint : undefined;
+  const ofDatabase = code !== undefined && /^([0-9A-Z]{5}|P\d{4})$/.test(code);
+  return {
+    type: error.name,
+    code,
+    constraint,
+    ...(ofDatabase ? {} : { message: error.message }),
+    // Without the first lines, which repeat the message.
+    stack: error.stack?.slice(error.stack.search(/^ {4}at /m)),
+    ...(error.cause === undefined ? {} : { cause: serializeError(error.cause) }),
+  };
 }

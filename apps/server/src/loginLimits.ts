@@ -1,36 +1,73 @@
+import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateLimit } from "./config.ts";
 import { MatrixError } from "./http/errors.ts";
 
 /** Slows down those who try passwords. */
 export interface LoginLimits {
-  /** @throws MatrixError 429 M_LIMIT_EXCEEDED with `retry_after_ms` */
-  spend(kind: "address" | "account", key: string): Promise<void>;
+  /**
+   * Counts an attempt from an address.
+   *
+   * @throws MatrixError 429 M_LIMIT_EXCEEDED with `retry_after_ms`
+   */
+  attempt(address: string): Promise<void>;
+  /**
+   * Refuses who tries an account that was tried in vain too often just now.
+   *
+   * @throws MatrixError 429 M_LIMIT_EXCEEDED with `retry_after_ms`
+   */
+  refuseAfterFailures(account: string): Promise<void>;
+  /** Counts an attempt in vain. */
+  failed(account: string): Promise<void>;
 }
 
+/** Synapse's default for `rc_login.failed_attempts`: a stranger's guesses keep the owner out for seconds only. */
+const failures: RateLimit = { burst: 3, perSecond: 0.17 };
+
+/** No account has a longer id, so none is worth remembering. */
+const longestAccount = 255;
+
 /**
- * As Synapse's `rc_login`, an address and an account each have their own allowance: `burst` attempts, all given
- * back after the time that `perSecond` needs for them.
+ * An address may try `burst` times, and gets all of it back after the time that `perSecond` needs for them; an account may
+ * be tried in vain a few times in some seconds, whoever tries (Synapse's `rc_login`, with windows for its buckets).
+ * What is counted lies in this process.
  */
 export function createLoginLimits(limit: RateLimit | undefined): LoginLimits {
   if (limit === undefined) {
-    return { spend: async () => {} };
+    return { async attempt() {}, async refuseAfterFailures() {}, async failed() {} };
   }
-  const limiter = () =>
-    new RateLimiterMemory({ points: limit.burst, duration: limit.burst / limit.perSecond });
-  const limiters = { address: limiter(), account: limiter() };
+  const addresses = limiter(limit);
+  const accounts = limiter(failures);
   return {
-    async spend(kind, key) {
+    async attempt(address) {
       try {
-        await limiters[kind].consume(key);
+        await addresses.consume(network(address));
       } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) {
-          throw refusal;
-        }
-        throw new MatrixError(429, "M_LIMIT_EXCEEDED", "Too many logins. Try again later.", {
-          retry_after_ms: refusal.msBeforeNext,
-        });
+        throw refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal;
+      }
+    },
+    async refuseAfterFailures(account) {
+      const seen = await accounts.get(account);
+      if (seen !== null && seen.consumedPoints >= failures.burst) {
+        throw tooMany(seen);
+      }
+    },
+    async failed(account) {
+      if (account.length <= longestAccount) {
+        await accounts.penalty(account);
       }
     },
   };
 }
+
+const limiter = ({ burst, perSecond }: RateLimit) =>
+  new RateLimiterMemory({ points: burst, duration: burst / perSecond });
+
+/** Who has one IPv6 address has 2^64 of them. */
+const network = (address: string) =>
+  isIPv6(address) && !address.startsWith("::ffff:") ? address.split(":").slice(0, 4).join(":") : address;
+
+const tooMany = ({ msBeforeNext }: RateLimiterRes) =>
+  new MatrixError(429, "M_LIMIT_EXCEEDED", "Too many logins. Try again later.", {
+    retry_after_ms: Math.ceil(msBeforeNext),
+  });

@@ -39,23 +39,33 @@ async function main() {
     import("./cli/firstStart.ts"),
     import("./log.ts"),
   ]);
-  const server = await serve(config, createLog(config.logLevel));
+  const starting = serve(config, createLog(config.logLevel));
+  // Before anything is awaited: a signal may come while PostgreSQL starts.
+  stopOnSignals(starting);
+  const server = await starting;
   announceFirstStart(server, config);
   process.stdout.write(`listening on ${server.baseUrl}\n`);
+}
 
+/** Stops cleanly on the first signal, whether the server has started or is about to; later ones are not listened to. */
+function stopOnSignals(starting: Promise<{ close(): Promise<void> }>) {
   let stopping = false;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      if (stopping) {
-        return;
-      }
-      stopping = true;
-      setTimeout(() => process.exit(0), shutdownMs).unref();
-      void server.close().then(
-        () => process.exit(0),
-        (error: unknown) => fail(`could not stop cleanly: ${String(error)}`, 1),
-      );
-    });
+  const stop = async () => {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    setTimeout(() => fail(`could not stop within ${shutdownMs} ms.`, 1), shutdownMs).unref();
+    try {
+      const server = await starting;
+      await server.close();
+    } catch (error) {
+      fail(`could not stop cleanly: ${error instanceof Error ? error.message : String(error)}`, 1);
+    }
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    process.on(signal, () => void stop());
   }
 }
 

@@ -20,12 +20,14 @@ export interface Passwords {
  */
 export function createPasswords({ pepper, rounds }: PasswordSettings): Passwords {
   const prepared = (password: string) => password.normalize("NFKC") + pepper;
-  let decoy: Promise<string> | undefined;
+  // Made at once: the first unknown user takes no longer than those who come later. It fails only where every other hash
+  // would, which then say so.
+  const decoy = bcrypt.hash("nobody's password", rounds);
+  decoy.catch(() => {});
   return {
     hash: (password) => bcrypt.hash(prepared(password), rounds),
     async matches(password, hash) {
       if (hash === null) {
-        decoy ??= bcrypt.hash("nobody's password", rounds);
         await bcrypt.compare(prepared(password), await decoy);
         return false;
       }

@@ -8,6 +8,7 @@ import { createActivity } from "./activity.ts";
 import type { Config } from "./config.ts";
 import { firstStart, type FirstAdmin } from "./firstStart.ts";
 import { createApp } from "./http/app.ts";
+import { trackConnections } from "./http/connections.ts";
 import type { JsonNode } from "./http/validation.ts";
 import type { Log } from "./log.ts";
 import { createLoginLimits } from "./loginLimits.ts";
@@ -38,10 +39,15 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
     log: (level, message, fields) => log[level](fields ?? {}, message),
   });
   const http = createServer();
+  const stopListening = trackConnections(http);
   try {
     const passwords = createPasswords({ pepper: config.passwordPepper, rounds: config.bcryptRounds });
     const firstAdmin = db.firstStart ? await firstStart(db, config, passwords) : undefined;
+    // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
+    const document = (await openApiDocument()) as unknown as JsonNode;
+    const activity = createActivity(db, log);
     await listen(http, config);
+    // From here to the first request handler nothing is waited for, so that no request comes too early.
     const baseUrl = urlOf(http);
     const services: Services = {
       serverName: db.serverName,
@@ -52,14 +58,12 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
       publicBaseUrl: config.publicBaseUrl ?? `${baseUrl}/`,
       loginLimits: createLoginLimits(config.loginRateLimit),
     };
-    const activity = createActivity(db, log);
     const app = createApp({
       db,
       services,
       activity,
       log,
-      // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
-      document: (await openApiDocument()) as unknown as JsonNode,
+      document,
       docsFolder: docsFolder(),
       bodyLimit: config.bodyLimit,
       trustProxy: config.trustProxy,
@@ -69,9 +73,7 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
       baseUrl,
       firstAdmin,
       async close() {
-        const closed = new Promise((resolve) => http.close(resolve));
-        http.closeIdleConnections();
-        await closed;
+        await stopListening();
         await activity.close();
         await db.close();
       },

@@ -1,7 +1,7 @@
 import { isUsernameTaken } from "@synapse-user-admin/database";
 import { MatrixError } from "./http/errors.ts";
 import type { BoundDatabase } from "./http/operation.ts";
-import { checkNewLocalpart } from "./localpart.ts";
+import { checkNewLocalpart, refuseGuestLocalpart } from "./localpart.ts";
 
 /**
  * Makes sure that an account of this name could be made.
@@ -13,4 +13,5 @@ export async function requireFreeUsername(localpart: string, serverName: string,
   if (await db.read(isUsernameTaken, `@${localpart}:${serverName}`)) {
     throw new MatrixError(400, "M_USER_IN_USE", `The user id of '${localpart}' is taken.`);
   }
+  refuseGuestLocalpart(localpart);
 }

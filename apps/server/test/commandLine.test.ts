@@ -6,8 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { settings } from "../src/config.ts";
-
-const main = join(import.meta.dirname, "../dist/main.js");
+import { main } from "./server.ts";
 
 /** Runs the command to its end. */
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

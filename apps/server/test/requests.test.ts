@@ -87,6 +87,14 @@ describe("requests that no contract describes", () => {
     expectError(await send("GET", `${admin}/v2/users/@large:localhost`), 404, "M_NOT_FOUND");
   });
 
+  it("answers 400 M_NOT_JSON for a body in a broken encoding, and 416 for a range behind the end", async () => {
+    const path = `${admin}/v2/users/@packed:localhost`;
+    expectError(await send("PUT", path, "no gzip", { "Content-Encoding": "gzip" }), 400, "M_NOT_JSON");
+    expectError(await send("PUT", path, "{}", { "Content-Encoding": "nonsense" }), 400, "M_NOT_JSON");
+    expect((await send("GET", "/docs/", undefined, { Range: "bytes=999999999-" })).status).toBe(416);
+    expect(server.log()).not.toContain("request failed");
+  });
+
   it("answers 400 for what the database can't hold, where Synapse breaks, and writes nothing of it", async () => {
     const user = `${admin}/v2/users/@odd:localhost`;
     for (const displayname of ["\\u0000", "a\\u0000b", "\\ud800", "\\udc00x"]) {

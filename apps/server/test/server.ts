@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startCommand, type StartedServer } from "@synapse-user-admin/contract-tests";
 
 /** The server as it is shipped: tests start what operators start. */
-const main = join(import.meta.dirname, "../dist/main.js");
+export const main = join(import.meta.dirname, "../dist/main.js");
 
 /** A server of its own for a test file, on a data folder of its own. */
 export interface TestServer extends StartedServer {

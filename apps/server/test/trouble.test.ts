@@ -1,13 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exchange } from "@synapse-user-admin/contract-tests";
 import { createDatabase, startCluster, type TestCluster } from "@synapse-user-admin/database/testing";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { startServer } from "./server.ts";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { main, startServer } from "./server.ts";
 
 const users = "/_synapse/admin/v3/users?limit=1";
 
@@ -111,6 +112,72 @@ describe("trouble", () => {
     // The PostgreSQL that was orphaned, and the one of the second start, have both ended.
     const running = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
     expect(running).not.toContain(dataDir);
+  });
+
+  it("stops without waiting for connections that do nothing, and lets a request that runs finish", async () => {
+    const server = await startServer({ DEMO: "false" });
+    onTestFinished(() => server.remove());
+    const { hostname, port } = new URL(server.baseUrl);
+    const open = async () => {
+      const socket = connect(Number(port), hostname);
+      socket.setEncoding("utf8").on("error", () => {});
+      await once(socket, "connect");
+      return socket;
+    };
+    const [silent, half, running] = [await open(), await open(), await open()];
+    half.write("GET /health HTTP/1.1\r\nHost: x\r\n");
+    const body = '{"type":"m.login.password","user":"nobody","password":"x"}';
+    running.write(
+      `POST /_matrix/client/v3/login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    // The server has begun with the request when it asks for the body.
+    expect(String(await once(running, "data"))).toContain("100 Continue");
+
+    const begun = performance.now();
+    const stopped = server.stop();
+    await Promise.all([once(silent, "close"), once(half, "close")]);
+    running.write(body);
+    expect(String(await once(running, "data"))).toContain("403 Forbidden");
+    expect(await stopped).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(4000);
+  });
+
+  it("leaves no PostgreSQL behind when it is stopped while it starts", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "sua-"));
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const child = spawn(process.execPath, [main], {
+      env: { ...process.env, DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "silent" },
+      stdio: "ignore",
+    });
+    const exited = once(child, "exit");
+    await vi.waitUntil(() => existsSync(join(dataDir, "postgres", "PG_VERSION")), {
+      timeout: 20_000,
+      interval: 5,
+    });
+    child.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+    expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toContain(dataDir);
+  });
+
+  it("makes one first admin when two processes start on one empty database", async () => {
+    const url = await createDatabase(cluster.url, "blank");
+    const servers = await Promise.all([
+      startServer({ DATABASE_URL: url }),
+      startServer({ DATABASE_URL: url }),
+    ]);
+    onTestFinished(async () => {
+      await Promise.all(servers.map((server) => server.remove()));
+    });
+    const tokens = servers.map(({ adminToken }) => adminToken).filter((token) => token !== "");
+    expect(tokens).toHaveLength(1);
+    for (const server of servers) {
+      const answer = await exchange(server.baseUrl, {
+        method: "GET",
+        path: users,
+        headers: { Authorization: `Bearer ${tokens[0]}` },
+      });
+      expect(answer).toMatchObject({ status: 200, body: { total: 1 } });
+    }
   });
 
   it("keeps everything over a restart, the admin's token included, and stops with 0", async () => {

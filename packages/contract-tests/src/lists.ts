@@ -186,6 +186,14 @@ export function itListsUsers(it: It) {
         expectNames(await listOf(context, crowd, { deactivated: false, order_by, dir: "f" }), forwards);
         expectNames(await listOf(context, crowd, { deactivated: false, order_by, dir: "b" }), backwards);
       }
+      const withLocked = { deactivated: false, locked: true, order_by: "locked" };
+      expectNames(await listOf(context, crowd, withLocked), [admin, bot, plain, crowd.locked]);
+      expectNames(await listOf(context, crowd, { ...withLocked, dir: "b" }), [
+        crowd.locked,
+        admin,
+        bot,
+        plain,
+      ]);
     },
   );
 

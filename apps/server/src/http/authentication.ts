@@ -1,6 +1,8 @@
 import type { Request } from "express";
 import { findCaller, type Caller, type Database } from "@synapse-user-admin/database";
 import { MatrixError } from "./errors.ts";
+import { strictText } from "./percent.ts";
+import { readQueryString } from "./queryString.ts";
 
 /** Who calls, and whether the user in the path is known here (`undefined` where that was not asked). */
 export interface Authenticated {
@@ -47,11 +49,12 @@ const unknownToken = (message: string, softLogout: boolean) =>
 
 /** Whether the request carries a token, good or not. */
 export const hasToken = (request: Request) =>
-  request.headers.authorization !== undefined || tokenInQuery(request) !== null;
+  request.headers.authorization !== undefined || tokenInQuery(request) !== undefined;
 
-function tokenInQuery({ url }: Request): string | null {
-  const search = url.indexOf("?");
-  return search === -1 ? null : new URLSearchParams(url.slice(search)).get("access_token");
+function tokenInQuery({ url }: Request): string | undefined {
+  const pair = readQueryString(url).find(({ name }) => name === "access_token");
+  // What is no UTF-8 is nobody's token.
+  return pair && (strictText(pair.value) ?? "");
 }
 
 /** The token from the header or, as older clients send it, from the query; both at once is refused. */
@@ -59,12 +62,12 @@ function accessToken(request: Request): string {
   const header = request.headers.authorization;
   const inQuery = tokenInQuery(request);
   if (header === undefined) {
-    if (inQuery === null) {
+    if (inQuery === undefined) {
       throw missingToken("Missing access token.");
     }
     return inQuery;
   }
-  if (inQuery !== null) {
+  if (inQuery !== undefined) {
     throw missingToken("Give the access token in the Authorization header or in the query, not both.");
   }
   const token = /^Bearer ([^ ]+)$/.exec(header)?.[1];

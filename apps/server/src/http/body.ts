@@ -23,22 +23,15 @@ export function bodyReader(limit: number) {
 
 function asMatrixError(error: unknown, limit: number): Error {
   const kind = typeof error === "object" && error !== null && "type" in error ? error.type : undefined;
-  switch (kind) {
-    case "entity.too.large":
-      return new MatrixError(
-        413,
-        "M_TOO_LARGE",
-        `The request body is larger than this server's limit of ${limit} bytes.`,
-      );
-    case "encoding.unsupported":
-    case "request.size.invalid":
-    case "request.aborted":
-      return new MatrixError(400, "M_NOT_JSON", "The request body could not be read.");
-    default:
-      return error instanceof Error
-        ? error
-        : new Error("The request body could not be read.", { cause: error });
+  if (kind === "entity.too.large") {
+    return new MatrixError(
+      413,
+      "M_TOO_LARGE",
+      `The request body is larger than this server's limit of ${limit} bytes.`,
+    );
   }
+  // A broken or unknown encoding, fewer bytes than were announced, a client that went away.
+  return new MatrixError(400, "M_NOT_JSON", "The request body could not be read.");
 }
 
 /** A JSON object as it came, before the contract has been held against it. */

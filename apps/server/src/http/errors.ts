@@ -96,5 +96,16 @@ function toMatrixError(error: unknown): MatrixError {
   if (error instanceof DatabaseUnavailableError) {
     return new MatrixError(503, "M_UNKNOWN", "The database does not answer. Try again later.");
   }
+  if (isClientError(error)) {
+    return new MatrixError(error.status, "M_UNKNOWN", "The request can't be served as it is.");
+  }
   return new MatrixError(500, "M_UNKNOWN", "Internal server error");
 }
+
+/** An error of Express and its parts about the request, such as a Range behind the end of a file. */
+const isClientError = (error: unknown): error is Error & { status: number } =>
+  error instanceof Error &&
+  "status" in error &&
+  typeof error.status === "number" &&
+  error.status >= 400 &&
+  error.status < 500;

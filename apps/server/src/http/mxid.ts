@@ -14,8 +14,7 @@ export interface Target {
  */
 export function parseMxid(text: string): Target | undefined {
   const colon = text.indexOf(":");
-  // No account can have a NUL in its id, since the database can't hold one.
-  if (!text.startsWith("@") || colon === -1 || text.includes("\0")) {
+  if (!text.startsWith("@") || colon === -1) {
     return undefined;
   }
   return {

@@ -133,7 +133,7 @@ function authenticationSteps(contract: OperationContract, pipeline: Pipeline): r
       throw new MatrixError(403, "M_FORBIDDEN", "You are not a server admin.");
     }
   };
-  // Who may ask depends on who is asked about, so the id has to be one first.
+  // Who may ask depends on who is asked about, so the id has to be one, even before the token is looked at.
   const requireTarget: Step = ({ target, userText }) => {
     requireMxid(target, userText, contract.targetErrors ?? noTargetErrors);
   };
@@ -155,7 +155,7 @@ function authenticationSteps(contract: OperationContract, pipeline: Pipeline): r
     case "admin":
       return [identify, refuseGuests, requireAdmin, ...writes];
     case "admin-or-target":
-      return [identify, requireTarget, refuseGuests, requireAdmin, ...writes];
+      return [requireTarget, identify, refuseGuests, requireAdmin, ...writes];
   }
 }
 
@@ -197,9 +197,7 @@ function checkSteps(check: Check, contract: OperationContract, pipeline: Pipelin
     case "request":
       return [
         (passage) => {
-          const { url } = passage.request;
-          const search = url.indexOf("?");
-          passage.query = readQuery(contract.queryParameters, search === -1 ? "" : url.slice(search + 1));
+          passage.query = readQuery(contract.queryParameters, passage.request.url);
           pipeline.validate(contract.operationId, {
             path: passage.pathParams,
             query: passage.query,

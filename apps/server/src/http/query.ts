@@ -1,4 +1,6 @@
 import { MatrixError } from "./errors.ts";
+import { strictText } from "./percent.ts";
+import { readQueryString } from "./queryString.ts";
 
 /** A query parameter of the contract, as far as reading it goes. */
 export interface QueryParameter {
@@ -12,26 +14,28 @@ export type QueryValue = string | number | boolean | readonly string[];
 /**
  * The contract's query parameters of one request, as typed values. What else the query holds is ignored, and of
  * a parameter that comes twice the first counts (arrays take all), as in Synapse; where the contract lists the
- * words, each has to be one of them. `;` separates as `&` does, and a name without `=` is no parameter.
+ * words, each has to be one of them.
  *
  * Integers and booleans are read as Synapse reads them, which is neither JavaScript's way nor Ajv's: `1_000`,
  * `+1` and ` 1` are integers, `1e3` is none, `true` is a boolean and `TRUE` is none.
  *
- * @throws MatrixError 400 M_INVALID_PARAM for what can't be read
+ * @param url path and query, as in the request's first line
+ * @throws MatrixError 400 M_INVALID_PARAM for what can't be read, M_UNKNOWN for what is no UTF-8
  */
 export function readQuery(
   parameters: Readonly<Record<string, QueryParameter>>,
-  search: string,
+  url: string,
 ): Record<string, QueryValue> {
   const values: Record<string, QueryValue> = {};
-  if (search === "") {
+  const pairs = readQueryString(url);
+  if (pairs.length === 0) {
     return values;
   }
-  const pairs = search.split(/[&;]/).filter((pair) => pair.includes("="));
-  const query = new URLSearchParams(pairs.join("&"));
   for (const [name, { type, values: words }] of Object.entries(parameters)) {
-    const texts = query.getAll(name);
-    const first = texts[0];
+    const texts = pairs
+      .filter((pair) => pair.name === name)
+      .map((pair) => textOf(name, strictText(pair.value)));
+    const [first] = texts;
     if (first === undefined) {
       continue;
     }
@@ -40,6 +44,13 @@ export function readQuery(
     values[name] = type === "array" ? texts : readValue(name, type, stranger ?? first);
   }
   return values;
+}
+
+function textOf(name: string, text: string | undefined): string {
+  if (text === undefined) {
+    throw new MatrixError(400, "M_UNKNOWN", `Query parameter '${name}' must be UTF-8.`);
+  }
+  return text;
 }
 
 function readValue(name: string, type: Exclude<QueryParameter["type"], "array">, text: string) {

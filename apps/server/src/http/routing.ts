@@ -1,5 +1,5 @@
-import { unescape } from "node:querystring";
 import type { OperationId } from "@synapse-user-admin/contract";
+import { lenientText, percentDecoded } from "./percent.ts";
 
 /** What the routing needs to know of an operation. */
 interface Routed {
@@ -63,8 +63,7 @@ export function createRouting(operations: Iterable<Routed>): (method: string, pa
     }
     const pathParams: Record<string, string> = {};
     operation.names.forEach((name, index) => {
-      // Lenient as Synapse's: what is no escape stands for itself, what is no UTF-8 becomes U+FFFD.
-      pathParams[name] = unescape(values[index] ?? "");
+      pathParams[name] = lenientText(percentDecoded(values[index] ?? ""));
     });
     return { operationId: operation.operationId, pathParams };
   };

@@ -34,6 +34,10 @@ export function requireLocal(
       `This works for users of ${serverName} only, and '${text}' is none.`,
     );
   }
+  if (target.localpart.includes("\0")) {
+    // Synapse breaks here: the database can't hold a NUL.
+    throw new MatrixError(400, "M_INVALID_PARAM", "A user id can't hold a NUL.");
+  }
   return target;
 }
 

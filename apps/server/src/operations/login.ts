@@ -12,14 +12,17 @@ import { parseMxid } from "../http/mxid.ts";
 import { ok, type BoundDatabase, type Operation } from "../http/operation.ts";
 
 export const login: Operation<"login"> = async ({ body, ip, db, services }) => {
-  await services.loginLimits.spend("address", ip);
+  const { loginLimits, passwords, passwordsEnabled, serverName } = services;
+  await loginLimits.attempt(ip);
   const named = await namedUser(body, db);
-  const account = await findAccount(named, services.serverName, db);
-  await services.loginLimits.spend("account", account?.userId ?? named ?? ip);
+  const account = await findAccount(named, serverName, db);
+  const tried = account?.userId ?? named ?? "";
+  await loginLimits.refuseAfterFailures(tried);
 
   // The password is checked for unknown accounts too, so that the answer's time tells nothing.
-  const matches = await services.passwords.matches(body.password, account?.passwordHash ?? null);
-  if (!services.passwordsEnabled || account === undefined || !matches) {
+  const matches = await passwords.matches(body.password, account?.passwordHash ?? null);
+  if (!passwordsEnabled || account === undefined || !matches) {
+    await loginLimits.failed(tried);
     throw wrongPassword();
   }
   if (account.deactivated) {
@@ -44,7 +47,7 @@ export const login: Operation<"login"> = async ({ body, ip, db, services }) => {
   return ok({
     user_id: session.userId,
     access_token: session.token,
-    home_server: services.serverName,
+    home_server: serverName,
     device_id: session.deviceId,
     well_known: { "m.homeserver": { base_url: services.publicBaseUrl } },
   });
@@ -99,5 +102,6 @@ async function findAccount(
     return undefined;
   }
   const userId = named.startsWith("@") ? named : `@${named}:${serverName}`;
-  return parseMxid(userId)?.domain === serverName ? db.read(findLogin, userId) : undefined;
+  // All accounts in the table are this server's, and the look in any case wants the whole id.
+  return db.read(findLogin, userId);
 }

@@ -1,0 +1,26 @@
+/**
+ * The bytes that a part of a request's first line stands for. Lenient as Synapse: what is no escape stands for itself.
+ * Node gives the line as one character a byte.
+ */
+export const percentDecoded = (text: string): Uint8Array =>
+  Buffer.from(
+    text.replaceAll(/%([0-9A-Fa-f]{2})/g, (_all, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+    "latin1",
+  );
+
+const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Bytes as text; what is no UTF-8 becomes U+FFFD. */
+export const lenientText = (bytes: Uint8Array): string => lenient.decode(bytes);
+
+/** Bytes as text; `undefined` where they are no UTF-8. */
+export function strictText(bytes: Uint8Array): string | undefined {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
