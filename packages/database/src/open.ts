@@ -171,9 +171,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
           settings: { max_connections: String(poolSize + 10), ...options.settings },
         })
       : undefined;
-  const connection: pg.ClientConfig = cluster
-    ? { host: cluster.host, user: cluster.user, database: cluster.database, password: "", ssl: false }
-    : { connectionString: url };
+  const connection: pg.ClientConfig = cluster?.connection ?? { connectionString: url };
   const pool = createPool({ ...connection, max: poolSize });
   // A connection that breaks while idle; the pool replaces it when it is needed.
   pool.on("error", (error) => log("warn", "a database connection broke", { reason: error.message }));

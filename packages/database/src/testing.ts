@@ -31,6 +31,10 @@ const execute = async (url: string, ...statements: string[]): Promise<void> => {
   }
 };
 
+/** The part of a connection that a string can say. */
+const urlOf = ({ host = "", port, user, database }: pg.ClientConfig): string =>
+  `postgresql://${user}@${encodeURIComponent(host)}:${port}/${database}`;
+
 /** Says nothing but what went wrong. */
 export const quietLog: Log = (level, message, fields) => {
   if (level === "error") console.error(message, fields);
@@ -44,7 +48,7 @@ export const startCluster = async (): Promise<TestCluster> => {
     log: quietLog,
     settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "100" },
   });
-  const url = `postgresql://${cluster.user}@${encodeURIComponent(cluster.host)}/${cluster.database}`;
+  const url = urlOf(cluster.connection);
   await execute(url, `CREATE DATABASE ${template}`);
   const client = new pg.Client(withDatabase(url, template));
   await client.connect();

@@ -15,6 +15,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type pg from "pg";
+
 import { StartError } from "../errors.ts";
 import type { Log } from "../open.ts";
 import { type Binaries, cannotRun, prepareBinaries } from "./binaries.ts";
@@ -23,10 +25,8 @@ import { chooseOwner, type Owner } from "./owner.ts";
 
 /** A running PostgreSQL of our own. */
 export interface Cluster {
-  /** How to connect to it: a Unix socket's folder, as `pg` wants it in `host`. */
-  readonly host: string;
-  readonly user: string;
-  readonly database: string;
+  /** How to connect to it, with all that `pg` would take from the environment (`PGPORT`, …) otherwise. */
+  readonly connection: pg.ClientConfig & { readonly host: string };
   /** Stops it, cleanly and fast: connections that are still open are ended. */
   stop(): Promise<void>;
 }
@@ -43,7 +43,8 @@ const version = "18";
 const user = "postgres";
 /** `sun_path` holds 108 bytes with the closing zero on Linux, 104 on macOS. */
 const socketPathLimit = process.platform === "linux" ? 107 : 103;
-const socketName = ".s.PGSQL.5432";
+const port = 5432;
+const socketName = `.s.PGSQL.${port}`;
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 8_000;
 
@@ -327,9 +328,17 @@ export const startCluster = async ({ dataDir, log, settings = {} }: ClusterOptio
     process.once("exit", onExit);
 
     return {
-      host: client,
-      user,
-      database: "postgres",
+      connection: {
+        // A Unix socket's folder.
+        host: client,
+        port,
+        user,
+        database: "postgres",
+        // None; an empty text would be taken from the environment.
+        options: " ",
+        ssl: false,
+        sslnegotiation: "postgres",
+      },
       stop: async () => {
         isStopping = true;
         process.removeListener("exit", onExit);

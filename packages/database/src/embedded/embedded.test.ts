@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
   command,
@@ -80,6 +80,27 @@ describe("the embedded database", { timeout: 60_000 }, () => {
     await mkdir(dataDir, { recursive: true });
     const db = await open();
     await db.ping();
+  });
+
+  it("takes nothing from the environment of PostgreSQL's own programs", async () => {
+    const environment = {
+      PGHOST: "nowhere.invalid",
+      PGPORT: "5999",
+      PGUSER: "nobody",
+      PGPASSWORD: "wrong",
+      PGDATABASE: "none",
+      PGOPTIONS: "-c search_path=nowhere",
+      PGSSLMODE: "require",
+      PGSSLNEGOTIATION: "direct",
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    try {
+      const db = await open();
+      await db.ping();
+      expect(await db.read(isAdmin, "@a:localhost")).toBe(false);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it("refuses a folder that another server uses", async () => {
