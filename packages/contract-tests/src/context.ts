@@ -1,6 +1,8 @@
 import type { OperationId } from "@synapse-user-admin/contract";
 import type { Answer } from "./http.ts";
-import type { Need } from "./contractOf.ts";
+
+/** What can't be made over the API that is tested, and so depends on who starts the server. */
+export type Need = "pusher" | "master-key" | "login-limit" | "session-activity";
 
 /** A server under test. */
 export interface TargetServer {

@@ -1,5 +1,5 @@
 import type { OperationId } from "@synapse-user-admin/contract";
-import type { TestContext } from "./context.ts";
+import type { Need, TestContext } from "./context.ts";
 
 /**
  * Why a test may ask for what it asks for: a sentence of the documents stands behind it, or it is what Synapse
@@ -20,9 +20,6 @@ export interface ContractTest {
   readonly needs: readonly Need[];
   readonly run: (context: TestContext) => Promise<void>;
 }
-
-/** What can't be made over the API that is tested, and so depends on who starts the server. */
-export type Need = "pusher" | "master-key" | "login-limit" | "session-activity";
 
 /** A status that the contract declares and no test can provoke, and why. */
 export interface Unprovoked {

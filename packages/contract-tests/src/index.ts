@@ -1,7 +1,7 @@
 export { contracts } from "./generated/contracts.ts";
-export type { Basis, ContractTest, Need, OperationContract, Unprovoked } from "./contractOf.ts";
+export type { Basis, ContractTest, OperationContract, Unprovoked } from "./contractOf.ts";
 export { missing } from "./context.ts";
-export type { Makers, TargetServer, TestContext } from "./context.ts";
+export type { Makers, Need, TargetServer, TestContext } from "./context.ts";
 export { createContext } from "./createContext.ts";
 export { startCommand } from "./startCommand.ts";
 export type { StartedServer } from "./startCommand.ts";
