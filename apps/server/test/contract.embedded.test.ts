@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { embeddedUrl } from "@synapse-user-admin/database/testing";
 import { describeContracts } from "./describeContracts.ts";
-import { createMakers, embeddedUrl } from "./makers.ts";
+import { createMakers } from "./makers.ts";
 import { startServer, type TestServer } from "./server.ts";
 
 describe("the contract, on the embedded database", () => {
@@ -11,7 +12,7 @@ describe("the contract, on the embedded database", () => {
     // One after the other: each brings a PostgreSQL of its own up.
     server = await startServer();
     limited = await startServer({ DEMO: "false", LOGIN_RATE_LIMIT: "0.003/5" });
-    makers = createMakers(embeddedUrl(server.dataDir));
+    makers = createMakers(await embeddedUrl(server.dataDir));
   });
   afterAll(async () => {
     await makers.end();

@@ -1,15 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import type { Makers } from "@synapse-user-admin/contract-tests";
 import pg from "pg";
-
-/** Connection string of the embedded database of a running server. */
-export function embeddedUrl(dataDir: string): string {
-  const cluster = join(dataDir, "postgres");
-  // PostgreSQL's own note: the fifth line is the folder of its socket, as seen from its own folder.
-  const folder = resolve(cluster, readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[4] ?? "");
-  return `postgresql://postgres@${encodeURIComponent(folder)}/postgres`;
-}
 
 /** Makes what clients would have made over the client-server API, straight in the server's database. */
 export function createMakers(url: string): Makers & { end(): Promise<void> } {

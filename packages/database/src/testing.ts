@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -34,6 +34,24 @@ const execute = async (url: string, ...statements: string[]): Promise<void> => {
 /** The part of a connection that a string can say. */
 const urlOf = ({ host = "", port, user, database }: pg.ClientConfig): string =>
   `postgresql://${user}@${encodeURIComponent(host)}:${port}/${database}`;
+
+/**
+ * Connection string of the embedded database that a server keeps in `dataDir`, for processes of the same account on the
+ * same machine.
+ */
+export const embeddedUrl = async (dataDir: string): Promise<string> => {
+  const cluster = path.join(dataDir, "postgres");
+  // PostgreSQL's own note: the fifth line is the folder of its socket, as seen from its own folder.
+  const [, , , port = "", socket = ""] = (await readFile(path.join(cluster, "postmaster.pid"), "utf8")).split(
+    "\n",
+  );
+  return urlOf({
+    host: path.resolve(cluster, socket),
+    port: Number(port),
+    user: "postgres",
+    database: "postgres",
+  });
+};
 
 /** Says nothing but what went wrong. */
 export const quietLog: Log = (level, message, fields) => {

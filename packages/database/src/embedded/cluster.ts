@@ -11,7 +11,7 @@ import {
   rename,
   rm,
 } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -104,7 +104,8 @@ const initialise = async (runner: Runner, folder: string): Promise<void> => {
     runner,
     "initdb",
     target,
-    ["-U", user, "-A", "trust", "--locale=C", "--encoding=UTF8", "--no-instructions"],
+    // Who may come in is said at each start.
+    ["-U", user, "-A", "reject", "--locale=C", "--encoding=UTF8", "--no-instructions"],
     "pipe",
   );
   let said = "";
@@ -125,6 +126,31 @@ const initialise = async (runner: Runner, folder: string): Promise<void> => {
   if (code !== 0)
     throw cannotRun(runner.binaries.initdb, said.trim().split("\n").slice(-3).join(" ") || `exit ${code}`);
   await rename(draft, folder);
+};
+
+/**
+ * Says who may come in: the account that we run as and no other, told by the kernel. That needs no saying where the
+ * server runs as this account, since nobody else can enter its folder; where it runs as `nobody`, it is not the only
+ * process that does. Said at each start, as the folder may have been made by another version or started by another account.
+ */
+const limitAccess = async ({ owner }: Runner, folder: string): Promise<void> => {
+  const files = {
+    "pg_hba.conf": owner ? `local all ${user} peer map=server\n` : "local all all trust\n",
+    "pg_ident.conf": owner ? `server "${userInfo().username}" ${user}\n` : "",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const draft = path.join(folder, `${name}.new`);
+    await rm(draft, { force: true });
+    // The folder is the server's account's: a file that is there is never written to, it may be a link to elsewhere.
+    const file = await open(draft, "wx", 0o600);
+    try {
+      if (owner) await file.chown(owner.uid, owner.gid);
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path.join(folder, name));
+  }
 };
 
 /** The lines of `postmaster.pid`: process id, …, and (8th) how far the server has come. */
@@ -293,6 +319,7 @@ export const startCluster = async ({ dataDir, log, settings = {} }: ClusterOptio
       await stopOrphan(folder, log);
     }
 
+    await limitAccess(runner, folder);
     const { server, client, close } = (socket = await chooseSocket(folder));
     if (server !== "." && owner) await chown(server, owner.uid, owner.gid);
     const logFile = path.join(root, "postgres.log");

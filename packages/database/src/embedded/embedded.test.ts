@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
@@ -16,6 +17,7 @@ import {
   type OpenOptions,
   StartError,
 } from "../index.ts";
+import { embeddedUrl } from "../testing.ts";
 
 let parent: string;
 let dataDir: string;
@@ -100,6 +102,31 @@ describe("the embedded database", { timeout: 60_000 }, () => {
       expect(await db.read(isAdmin, "@a:localhost")).toBe(false);
     } finally {
       vi.unstubAllEnvs();
+    }
+  });
+
+  it.runIf(process.getuid?.() === 0)("lets no other process of its account in", async () => {
+    // Folders that everyone can pass, as those of an image often are.
+    await chmod(parent, 0o755);
+    await mkdir(dataDir, { mode: 0o755 });
+    await (await open()).close();
+    opened.length = 0;
+    // As an older version has left it.
+    await writeFile(path.join(dataDir, "postgres", "pg_hba.conf"), "local all all trust\n");
+    const db = await open();
+    await db.ping();
+
+    const connect = async (): Promise<void> => {
+      const client = new pg.Client(await embeddedUrl(dataDir));
+      await client.connect();
+      await client.end();
+    };
+    await connect();
+    process.seteuid?.(65534);
+    try {
+      await expect(connect()).rejects.toThrow(/Peer authentication failed/);
+    } finally {
+      process.seteuid?.(0);
     }
   });
 
