@@ -16,6 +16,14 @@ export interface TestCluster {
   stop(): Promise<void>;
 }
 
+/** Our indexes on Synapse's tables, which only a standalone database has. */
+export const ownIndexes: readonly string[] = [
+  "pushers_user_name_idx",
+  "refresh_tokens_user_id_device_id_idx",
+  "users_lower_name_idx",
+  "users_pending_deactivation_user_id_idx",
+];
+
 /** The database that new ones are copied from: migrated, empty. */
 const template = "standalone";
 
@@ -97,7 +105,7 @@ export const createDatabase = async (
       url,
       "DROP SCHEMA synapse_user_admin CASCADE",
       "DROP TABLE _prisma_migrations",
-      "DROP INDEX users_lower_name_idx",
+      `DROP INDEX ${ownIndexes.join(", ")}`,
       "CREATE TABLE schema_version (lock char(1) DEFAULT 'X' NOT NULL UNIQUE, version integer NOT NULL, upgraded boolean NOT NULL)",
       "CREATE TABLE schema_compat_version (lock char(1) DEFAULT 'X' NOT NULL UNIQUE, compat_version integer NOT NULL)",
       "INSERT INTO schema_version (version, upgraded) VALUES (94, true)",

@@ -16,3 +16,9 @@ CREATE INDEX audit_log_at_ms_idx ON synapse_user_admin.audit_log USING btree (at
 
 -- Login and the search for a free name look names up whatever their case.
 CREATE INDEX users_lower_name_idx ON users USING btree (lower(name));
+
+-- Synapse looks through these whole tables for a user's rows: at each end of a session, each list of pushers and each
+-- deactivation.
+CREATE INDEX refresh_tokens_user_id_device_id_idx ON refresh_tokens USING btree (user_id, device_id);
+CREATE INDEX pushers_user_name_idx ON pushers USING btree (user_name);
+CREATE INDEX users_pending_deactivation_user_id_idx ON users_pending_deactivation USING btree (user_id);

@@ -1,0 +1,109 @@
+import { expect, inject, it } from "vitest";
+import pg from "pg";
+
+import {
+  allowCrossSigningReplacement,
+  createDevice,
+  createPuppetToken,
+  createSession,
+  createUser,
+  deactivateUser,
+  deleteDevices,
+  endAllSessions,
+  endSession,
+  findCaller,
+  findDevice,
+  findLogin,
+  findUser,
+  findUserByExternalId,
+  findUserByThreepid,
+  isUsernameTaken,
+  listConnections,
+  listDevices,
+  listPushers,
+  modifyUser,
+  openDatabase,
+  recordActivity,
+  updateDevice,
+} from "./index.ts";
+import { createDatabase, ownIndexes, quietLog } from "./testing.ts";
+
+const userId = "@u:localhost";
+const context = { operation: "test" };
+
+it("finds each row of an account by an index, in all commands and queries but the lists of accounts", async () => {
+  const url = await createDatabase(inject("clusterUrl"));
+  const database = new URL(url).pathname.slice(1);
+  const client = new pg.Client(url);
+  await client.connect();
+  // What is still scanned then has no index that serves.
+  await client.query(`ALTER DATABASE ${database} SET enable_seqscan = off`);
+
+  const db = await openDatabase({ url, dataDir: "", log: quietLog, poolSize: 2 });
+  const account = {
+    userId,
+    passwordHash: null,
+    admin: false,
+    userType: null,
+    displayname: "Name",
+    avatarUrl: null,
+    threepids: [{ medium: "email", address: "u@x.org" }],
+    externalIds: [{ authProvider: "p", externalId: "e" }],
+  };
+  const login = (deviceId: string) =>
+    createSession({ userId, token: `t${deviceId}`, deviceId, displayName: null, passwordHash: null });
+  for (const command of [
+    createUser(account),
+    login("ONE"),
+    login("TWO"),
+    createDevice(userId, "THREE"),
+    createPuppetToken({ token: "p", adminId: userId, userId, validUntilMs: null }),
+    updateDevice(userId, "ONE", "name"),
+    allowCrossSigningReplacement(userId, 1),
+    recordActivity([{ userId, deviceId: "ONE", token: "tONE", ip: "::1", userAgent: "", lastSeenMs: 1 }]),
+    deleteDevices(userId, ["ONE"]),
+    endSession({ tokenId: 1, userId, deviceId: null }),
+    endAllSessions(userId),
+    modifyUser(userId, {
+      requestedBy: userId,
+      displayname: "Other",
+      threepids: [],
+      externalIds: [],
+      admin: true,
+      password: { hash: "x", logoutDevices: true },
+      locked: true,
+      userType: "bot",
+    }),
+    deactivateUser(userId, true),
+    modifyUser(userId, { requestedBy: userId, deactivated: false }),
+  ]) {
+    await db.write<unknown>(context, command);
+  }
+  await db.read(findCaller, "tONE", userId);
+  await db.read(findDevice, userId, "ONE");
+  await db.read(findLogin, "@U:localhost");
+  await db.read(findUser, userId);
+  await db.read(findUserByExternalId, "p", "e");
+  await db.read(findUserByThreepid, "email", "u@x.org");
+  await db.read(isUsernameTaken, userId);
+  await db.read(listConnections, userId);
+  await db.read(listDevices, userId);
+  await db.read(listPushers, userId);
+  // Connections count what they did when they end.
+  await db.close();
+
+  const scanned = () =>
+    client.query<{ table: string }>(
+      `SELECT relname AS table FROM pg_stat_user_tables 
+       WHERE seq_scan > 0 AND relname <> '_prisma_migrations' ORDER BY 1`,
+    );
+  const used = () =>
+    client.query<{ index: string }>(
+      `SELECT indexrelname AS index FROM pg_stat_user_indexes
+       WHERE idx_scan > 0 AND indexrelname = ANY ($1) ORDER BY 1`,
+      [ownIndexes],
+    );
+  await expect.poll(async () => (await used()).rows.map(({ index }) => index)).toEqual(ownIndexes);
+  expect((await scanned()).rows).toEqual([]);
+  await client.end();
+});
