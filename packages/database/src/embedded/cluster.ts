@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   chown,
+  type FileHandle,
   mkdir,
   mkdtemp,
   open,
@@ -10,6 +11,7 @@ import {
   realpath,
   rename,
   rm,
+  stat,
 } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
@@ -47,6 +49,8 @@ const port = 5432;
 const socketName = `.s.PGSQL.${port}`;
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 8_000;
+const restartPauseMs = 1000;
+const logLimitBytes = 10_000_000;
 
 /** How our programs are run on a cluster's folder. */
 interface Runner {
@@ -214,14 +218,39 @@ const chooseSocket = async (
   return { server: short, client: short, close: () => rm(short, { recursive: true, force: true }) };
 };
 
-/** Starts the server on `folder` and waits until it takes connections. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+/**
+ * Opens the server's log to write on: what a server that crashed said last is still there after it. A log that has grown
+ * takes the place of the one before (`.1`), at a start only, as a server that runs keeps it open.
+ * @returns also what gives the last lines that were written since
+ */
+const openLog = async (file: string): Promise<{ output: FileHandle; said: () => Promise<string> }> => {
+  const sizeNow = async (): Promise<number> => (await stat(file).catch(() => undefined))?.size ?? 0;
+  if ((await sizeNow()) > logLimitBytes) await rename(file, `${file}.1`);
+  const before = await sizeNow();
+  return {
+    output: await open(file, "a", 0o600),
+    said: async () => {
+      const text = await readFile(file).catch(() => Buffer.alloc(0));
+      return text.subarray(before).toString().trim().split("\n").slice(-3).join(" ");
+    },
+  };
+};
+
+/**
+ * Starts the server on `folder` and waits until it takes connections.
+ * @param onSpawn gets the process as soon as there is one
+ */
 const startServer = async (
   runner: Runner,
   folder: string,
   socketFolder: string,
   logFile: string,
   settings: Readonly<Record<string, string>>,
-): Promise<ChildProcess> => {
+  onSpawn: (child: ChildProcess) => void,
+): Promise<void> => {
   const all: Record<string, string> = {
     shared_buffers: "32MB",
     jit: "off",
@@ -236,10 +265,8 @@ const startServer = async (
     unix_socket_permissions: "0700",
     ...settings,
   };
-  const said = async (): Promise<string> =>
-    (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-3).join(" ");
   const target = await targetOf(folder, runner.owner);
-  const output = await open(logFile, "w", 0o600);
+  const { output, said } = await openLog(logFile);
   const child = run(
     runner,
     "postgres",
@@ -253,6 +280,7 @@ const startServer = async (
     ],
     output.fd,
   );
+  if (child.pid !== undefined) onSpawn(child);
   let failure: StartError | undefined;
   child.once("error", (error: NodeJS.ErrnoException) => {
     failure = cannotRun(runner.binaries.postgres, error.code ?? error.message);
@@ -262,14 +290,14 @@ const startServer = async (
   const until = Date.now() + startTimeoutMs;
   while (Date.now() < until) {
     if (failure) throw failure;
-    if (child.exitCode !== null || child.signalCode !== null) {
+    const lines = await readPidFile(folder);
+    if (hasEnded(child)) {
       throw cannotRun(
         runner.binaries.postgres,
         (await said()) || `exit ${child.exitCode ?? child.signalCode}`,
       );
     }
-    const lines = await readPidFile(folder);
-    if (Number(lines?.[0]) === child.pid && lines?.[7]?.startsWith("ready")) return child;
+    if (Number(lines?.[0]) === child.pid && lines?.[7]?.startsWith("ready")) return;
     await sleep(3);
   }
   child.kill("SIGQUIT");
@@ -279,7 +307,7 @@ const startServer = async (
 };
 
 const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null
+  hasEnded(child)
     ? Promise.resolve()
     : new Promise((resolve) => {
         child.once("exit", () => resolve());
@@ -323,36 +351,48 @@ export const startCluster = async ({ dataDir, log, settings = {} }: ClusterOptio
     const { server, client, close } = (socket = await chooseSocket(folder));
     if (server !== "." && owner) await chown(server, owner.uid, owner.gid);
     const logFile = path.join(root, "postgres.log");
-    const start = () => startServer(runner, folder, server, logFile, settings);
-    let child = await start();
+    let child: ChildProcess | undefined;
+    const start = (): Promise<void> =>
+      startServer(runner, folder, server, logFile, settings, (spawned) => (child = spawned));
+    await start();
     let isStopping = false;
+    let restarting: Promise<void> | undefined;
 
     const watch = (): void => {
-      child.unref();
-      child.once("exit", (code, signal) => {
-        if (!isStopping) void restart(code ?? signal);
+      child?.unref();
+      child?.once("exit", (code, signal) => {
+        if (!isStopping) restarting = restart(code ?? signal);
       });
     };
     const restart = async (reason: unknown): Promise<void> => {
       log("error", "the embedded PostgreSQL ended; starting it again", { reason: String(reason) });
       while (!isStopping) {
         try {
-          child = await start();
+          await start();
           watch();
           log("info", "the embedded PostgreSQL is back");
-          // stop() may have been called while it started.
-          if (isStopping) child.kill("SIGINT");
           return;
         } catch (error) {
+          // stop() ends one that is still starting.
+          if (isStopping) return;
           log("error", "the embedded PostgreSQL does not start", { reason: String(error) });
-          await sleep(1000);
+          await sleep(restartPauseMs);
         }
       }
     };
     watch();
     // Without close(): a process that just exits takes its database along (kill -9 leaves it to stopOrphan).
-    const onExit = (): void => void child.kill("SIGINT");
+    const onExit = (): void => void child?.kill("SIGINT");
     process.once("exit", onExit);
+    const end = async (): Promise<void> => {
+      if (!child) return;
+      const last = child;
+      last.ref();
+      last.kill("SIGINT");
+      const patience = setTimeout(() => last.kill("SIGQUIT"), stopTimeoutMs);
+      await ended(last);
+      clearTimeout(patience);
+    };
 
     return {
       connection: {
@@ -369,11 +409,10 @@ export const startCluster = async ({ dataDir, log, settings = {} }: ClusterOptio
       stop: async () => {
         isStopping = true;
         process.removeListener("exit", onExit);
-        child.ref();
-        child.kill("SIGINT");
-        const patience = setTimeout(() => child.kill("SIGQUIT"), stopTimeoutMs);
-        await ended(child);
-        clearTimeout(patience);
+        await end();
+        // One that a restart has brought up meanwhile.
+        await restarting;
+        await end();
         await close();
         await unlock();
       },

@@ -182,6 +182,38 @@ describe("the embedded database", { timeout: 60_000 }, () => {
     expect(await erased(db)).toEqual([]);
   });
 
+  it.each([0, 2, 10, 30, 100])(
+    "leaves nothing running when it is closed %i ms into a restart",
+    async (ms) => {
+      const ended = new Promise<void>((resolve) => {
+        void open({ log: (level) => level === "error" && resolve() });
+      });
+      await vi.waitUntil(() => opened.length === 1, { timeout: 10_000 });
+      process.kill(await postmaster(), "SIGKILL");
+      await ended;
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      for (const db of opened.splice(0)) await db.close();
+      // The note of the one that was killed may still be there, of a process that is not.
+      const left = await postmaster().catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const later = await postmaster().catch(() => undefined);
+      for (const pid of [left, later]) {
+        if (pid !== undefined) expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+      }
+    },
+  );
+
+  it("keeps what PostgreSQL said over a restart, up to a size", async () => {
+    await mkdir(dataDir, { recursive: true });
+    const file = path.join(dataDir, "postgres.log");
+    await writeFile(file, "x".repeat(10_000_001));
+    await (await open()).close();
+    opened.length = 0;
+    expect((await stat(`${file}.1`)).size).toBe(10_000_001);
+    await open();
+    expect((await readFile(file, "utf8")).match(/ready to accept connections/g)).toHaveLength(2);
+  });
+
   it("refuses a folder of another version, and one of something else", async () => {
     await mkdir(path.join(dataDir, "postgres"), { recursive: true });
     await writeFile(path.join(dataDir, "postgres", "letter.txt"), "");
