@@ -13,6 +13,7 @@ import {
   rm,
   stat,
 } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -218,6 +219,37 @@ const chooseSocket = async (
   return { server: short, client: short, close: () => rm(short, { recursive: true, force: true }) };
 };
 
+/** Whether somebody takes connections on a socket. */
+const answers = (socket: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.once("connect", () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.once("error", () => resolve(false));
+  });
+
+/**
+ * Refuses a folder on which a PostgreSQL answers whose process we can't see: it runs in another container, say, with the
+ * server that started it, and there the folder's lock means nothing to us as it names processes. One that we see is for
+ * the lock and for {@link stopOrphan}.
+ */
+const refuseUnseen = async (folder: string): Promise<void> => {
+  const pid = Number((await readPidFile(folder))?.[0]);
+  if (!Number.isInteger(pid) || (await isServerOf(pid, folder))) return;
+  const { client, close } = await chooseSocket(folder);
+  try {
+    if (!(await answers(path.join(client, socketName)))) return;
+  } finally {
+    await close();
+  }
+  throw new StartError(
+    `The data folder is in use by another server, whose processes can't be seen from here (${folder}; it may run in ` +
+      "another container). Stop that one, or set DATA_DIR to another folder.",
+  );
+};
+
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode !== null || signalCode !== null;
 
@@ -325,6 +357,7 @@ export const startCluster = async ({ dataDir, log, settings = {} }: ClusterOptio
   });
   const root = await realpath(dataDir);
   const folder = path.join(root, "postgres");
+  await refuseUnseen(folder);
   const unlock = await lockFolder(path.join(root, "postgres.lock")).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof StartError) throw error;
     throw new StartError(`The data folder ${dataDir} can't be written to (${error.code ?? error.message}).`);
