@@ -68,6 +68,42 @@ describe("compareAnswers", () => {
     expect(compare(answer(400, "{}"), answer(500, "{}")).paths).toEqual(["status"]);
   });
 
+  it("lets each named difference be of its own kind only", () => {
+    const refused = (status: number, errcode: string) =>
+      answer(status, JSON.stringify({ errcode, error: "x" }));
+    const invalid = refused(400, "M_INVALID_PARAM");
+    const taken = answer(200, "{}");
+    const applied = (synapse: WireResponse, ours: WireResponse, allow: ExchangeTolerance) =>
+      compare(synapse, ours, allow).applied.includes(allow);
+    expect(applied(taken, invalid, "taken-by-accident")).toBe(true);
+    expect(applied(taken, refused(500, "M_UNKNOWN"), "taken-by-accident")).toBe(false);
+    expect(applied(invalid, taken, "taken-by-accident")).toBe(false);
+    expect(applied(refused(409, "M_UNKNOWN"), invalid, "null-external-id")).toBe(true);
+    expect(applied(taken, invalid, "null-external-id")).toBe(false);
+    expect(applied(refused(403, "M_FORBIDDEN"), invalid, "login-submission")).toBe(true);
+    expect(applied(taken, invalid, "login-submission")).toBe(false);
+    expect(applied(invalid, taken, "login-submission")).toBe(false);
+    expect(applied(invalid, taken, "float-literal")).toBe(true);
+    expect(applied(taken, invalid, "float-literal")).toBe(false);
+    expect(applied(taken, invalid, "phone-identifier")).toBe(true);
+    expect(applied(invalid, taken, "phone-identifier")).toBe(false);
+    expect(applied(refused(400, "M_UNKNOWN"), taken, "second-value")).toBe(true);
+    expect(applied(invalid, taken, "second-value")).toBe(false);
+    expect(applied(refused(400, "M_UNKNOWN"), invalid, "word-beyond-ascii")).toBe(true);
+    expect(applied(invalid, refused(400, "M_UNKNOWN"), "word-beyond-ascii")).toBe(false);
+  });
+
+  it("sets a refresh token aside where ours gave none", () => {
+    const session = (more: object) => answer(200, JSON.stringify({ device_id: "D1", ...more }));
+    const refreshable = session({ refresh_token: "syr_x", expires_in_ms: 300_000 });
+    expect(compare(refreshable, session({}), "no-refresh-token").paths).toEqual([]);
+    expect(compare(refreshable, session({ expires_in_ms: 5 }), "no-refresh-token").paths).toEqual([
+      "expires_in_ms",
+    ]);
+    expect(compare(session({}), refreshable, "no-refresh-token").paths).not.toEqual([]);
+    expect(compare(refreshable, session({})).paths).not.toEqual([]);
+  });
+
   it("compares a clock by its unit", () => {
     const at = (value: number) => answer(200, `{"creation_ts":${value}}`);
     expect(compare(at(now), at(now + 20)).paths).toEqual([]);

@@ -74,9 +74,55 @@ describe("compareDeltas", () => {
     expect(differing(hashed(hashSync("pw", 4)), hashed(null))).toHaveLength(2);
   });
 
+  it("compares which tasks were asked for, not how far they have come", () => {
+    const task = (id: string, action: string, status: string) => ({
+      id,
+      action,
+      status,
+      timestamp: now,
+      resource_id: "@a:test",
+      params: null,
+      result: null,
+      error: null,
+    });
+    const shown = (status: string) => task(status, "update_join_states", status);
+    const twice = side([added("scheduled_tasks", shown("cancelled"), shown("active"))]);
+    const once = side([added("scheduled_tasks", shown("scheduled"))]);
+    const inRooms = { rooms: "profile-in-rooms" } as const;
+    expect(compareDeltas(twice, once, inRooms).differences).toEqual([]);
+    expect(compareDeltas(twice, side([]), inRooms).differences).toHaveLength(1);
+    expect(compareDeltas(side([]), once, inRooms).differences).toHaveLength(1);
+    expect([...compareDeltas(twice, side([])).applied]).toEqual(["needless-task"]);
+    expect(compareDeltas(side([]), once).differences).toHaveLength(1);
+    const other = side([added("scheduled_tasks", task("x", "redact_all_events", "active"))]);
+    expect(differing(other, side([]))).toEqual(["scheduled_tasks added synapse"]);
+    const done = side([
+      {
+        table: "scheduled_tasks",
+        removed: [shown("active")],
+        added: [{ ...shown("active"), status: "complete" }],
+      },
+    ]);
+    expect(compareDeltas(done, side([]), inRooms).differences).toEqual([]);
+  });
+
+  it("sets aside what belongs to a refresh token on Synapse's side alone", () => {
+    const token = (refreshable: boolean) =>
+      added("access_tokens", {
+        id: 11,
+        user_id: "@a:test",
+        refresh_token_id: refreshable ? 12 : null,
+        valid_until_ms: refreshable ? now + 300_000 : null,
+      });
+    const synapse = side([token(true), added("refresh_tokens", { id: 12, user_id: "@a:test" })]);
+    expect(compareDeltas(synapse, side([token(false)]), { refreshToken: true }).differences).toEqual([]);
+    expect(compareDeltas(synapse, side([token(false)])).differences).toHaveLength(3);
+    expect(compareDeltas(synapse, synapse, { refreshToken: true }).differences).not.toEqual([]);
+  });
+
   it("tolerates room tables only in a case that says so", () => {
     const left = side([added("room_memberships", { room_id: "!a" })], { events_stream_seq: 1 });
-    expect(compareDeltas(left, side([]), "room-departure").differences).toEqual([]);
+    expect(compareDeltas(left, side([]), { rooms: "room-departure" }).differences).toEqual([]);
     expect(compareDeltas(left, side([])).differences).toHaveLength(3);
   });
 });

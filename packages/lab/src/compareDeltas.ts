@@ -1,7 +1,14 @@
 import { canonical, type Json, type JsonObject } from "./json.ts";
 import { type Applied, type CaseFrame, normaliseIds, normaliseScalars } from "./normalise.ts";
 import type { DatabaseDelta, RunStarts, TableDelta } from "./tableWatch.ts";
-import { activityColumns, roomCaches, roomSequences, roomTables, type ToleranceName } from "./tolerances.ts";
+import {
+  activityColumns,
+  roomCaches,
+  roomSequences,
+  roomTables,
+  taskProgressColumns,
+  type ToleranceName,
+} from "./tolerances.ts";
 
 /** A row that only one side removed or added, or a sequence that moved differently. */
 export interface RowDifference {
@@ -23,6 +30,14 @@ export interface DeltaSide {
   readonly delta: DatabaseDelta;
   readonly starts: RunStarts;
   readonly frame: CaseFrame;
+}
+
+/** What the rows of one case may differ in beyond the rules for all. */
+export interface DeltaTolerances {
+  /** The tolerance of a case whose room events are not compared. */
+  readonly rooms?: ToleranceName | undefined;
+  /** Synapse gave out a refresh token with the access token. */
+  readonly refreshToken?: boolean;
 }
 
 const announcements = "cache_invalidation_stream_by_instance";
@@ -51,9 +66,51 @@ const withoutActivity = ({ table, removed, added }: TableDelta, applied: Applied
   return { table, removed: gone, added: left.map(({ row }) => row) };
 };
 
+/** The tasks that were asked for: rows that are new, whatever has become of them since. */
+const askedTasks = (
+  { table, removed, added }: TableDelta,
+  needless: boolean,
+  applied: Applied,
+): TableDelta => {
+  const known = new Set(removed.map((row) => row["id"]));
+  const asked = new Map<string, JsonObject>();
+  for (const row of added) {
+    if (row["action"] === "delete_device_messages") {
+      applied.add("device-messages");
+      continue;
+    }
+    if (needless && row["action"] === "update_join_states") {
+      applied.add("needless-task");
+      continue;
+    }
+    applied.add("task-progress");
+    if (known.has(row["id"])) continue;
+    const task = withoutColumns(row, taskProgressColumns);
+    asked.set(canonical(task), task);
+  }
+  return { table, removed: [], added: [...asked.values()] };
+};
+
+/** What Synapse would have written had it given out no refresh token with the access token. */
+const withoutRefreshToken = (
+  { table, removed, added }: TableDelta,
+  applied: Applied,
+): TableDelta | undefined => {
+  if (table !== "refresh_tokens" && table !== "access_tokens") return { table, removed, added };
+  applied.add("no-refresh-token");
+  return table === "refresh_tokens"
+    ? undefined
+    : {
+        table,
+        removed,
+        added: added.map((row) => ({ ...row, refresh_token_id: null, valid_until_ms: null })),
+      };
+};
+
 const prepare = (
   side: DeltaSide,
-  rooms: ToleranceName | undefined,
+  isSynapse: boolean,
+  { rooms, refreshToken = false }: DeltaTolerances,
   applied: Applied,
 ): Map<string, Map<string, JsonObject[]>> => {
   const tables = new Map<string, Map<string, JsonObject[]>>();
@@ -63,7 +120,12 @@ const prepare = (
       applied.add(rooms);
       continue;
     }
-    const { removed, added } = withoutActivity(delta, applied);
+    const compared = isSynapse && refreshToken ? withoutRefreshToken(delta, applied) : delta;
+    if (compared === undefined) continue;
+    const { removed, added } =
+      table === "scheduled_tasks"
+        ? askedTasks(compared, isSynapse && rooms !== "profile-in-rooms", applied)
+        : withoutActivity(compared, applied);
     for (const [change, rows] of [
       ["removed", removed],
       ["added", added],
@@ -95,12 +157,16 @@ const isRoomRow = (table: string, row: JsonObject): boolean =>
 
 /**
  * Compares what both sides changed in their databases by one request, row by row in every table, and how far each
- * sequence moved. `rooms` names the tolerance of a case whose room events are not compared.
+ * sequence moved.
  */
-export const compareDeltas = (synapse: DeltaSide, ours: DeltaSide, rooms?: ToleranceName): DeltaVerdict => {
+export const compareDeltas = (
+  synapse: DeltaSide,
+  ours: DeltaSide,
+  allowed: DeltaTolerances = {},
+): DeltaVerdict => {
   const applied: Applied = new Set();
-  const left = prepare(synapse, rooms, applied);
-  const right = prepare(ours, rooms, applied);
+  const left = prepare(synapse, true, allowed, applied);
+  const right = prepare(ours, false, allowed, applied);
   const differences: RowDifference[] = [];
   const same: string[] = [];
   let rows = 0;
@@ -124,7 +190,7 @@ export const compareDeltas = (synapse: DeltaSide, ours: DeltaSide, rooms?: Toler
     }
     if (differences.length === before) same.push(table);
   }
-  differences.push(...compareSequences(synapse, ours, rooms, applied));
+  differences.push(...compareSequences(synapse, ours, allowed.rooms, applied));
   return { differences, applied, tables: same, rows };
 };
 

@@ -215,7 +215,9 @@ const main = async (): Promise<number> => {
       `… and ${report.findings.length - Number(options.show)} more differences in the report\n\n`,
     );
   }
-  process.stdout.write(`${report.table()}\n\n${report.passed} passed, ${report.failed} failed\n`);
+  process.stdout.write(
+    `${report.table()}\n\n${report.summary()}\n\n${report.passed} passed, ${report.failed} failed\n`,
+  );
   return report.failed === 0 ? 0 : 1;
 };
 

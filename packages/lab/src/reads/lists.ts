@@ -107,9 +107,19 @@ const badQueries = [
     "alice&name=bob",
     "x".repeat(2000),
   ].map((value) => `name=${value}`),
-  ...["", "alice", "ALICE", "@alice:oracle.test", "%25", "@ali_e", "%00", "%ff", "alice&user_id=bob"].map(
-    (value) => `user_id=${value}`,
-  ),
+  ...[
+    "",
+    "alice",
+    "ALICE",
+    "@alice:oracle.test",
+    "%25",
+    "@ali_e",
+    "%00",
+    "%ff",
+    "%C3%A9",
+    "alice&user_id=bob",
+  ].map((value) => `user_id=${value}`),
+  "name=bob&user_id=%C3%A9",
   ...[
     "",
     "nope",
@@ -118,6 +128,8 @@ const badQueries = [
     "bot,support",
     "%00",
     "%ff",
+    "%C3%A9",
+    "bot&not_user_type=%C3%A9",
     "&not_user_type=bot",
     "bot&not_user_type=",
   ].map((value) => `not_user_type=${value}`),
@@ -147,8 +159,12 @@ const badQueries = [
   "deactivated=x&guests=x",
   "locked=x&admins=x",
   "not_user_type=%ff&guests=x",
-  "name=%ff&limit=-1",
+  ...["limit=-1", "from=-1", "limit=x", "guests=x", "deactivated=x", "order_by=x", "dir=x"].flatMap(
+    (other) => [`name=%ff&${other}`, `user_id=%C3%A9&${other}`, `not_user_type=%C3%A9&${other}`],
+  ),
 ];
+const wordsBeyondAscii = ["order_by=%C3%A9", "order_by=%ff", "dir=%C3%A9", "dir=%ff"];
+const secondValues = ["user_id=alice&user_id=%C3%A9", "name=bob&name=%ff"];
 
 const pageStarts = (size: number, total: number): number[] =>
   Array.from({ length: Math.ceil(total / size) + 1 }, (_, page) => page * size);
@@ -191,5 +207,7 @@ export const listReads = (world: World): Exchange[] => {
       ["f", "b"].map((dir) => get(world, operation, `${path}?order_by=${order}&dir=${dir}`)),
     ),
     ...queries.map((query) => get(world, operation, `${path}?${query}`)),
+    ...wordsBeyondAscii.map((query) => get(world, operation, `${path}?${query}`, ["word-beyond-ascii"])),
+    ...secondValues.map((query) => get(world, operation, `${path}?${query}`, ["second-value"])),
   ]);
 };

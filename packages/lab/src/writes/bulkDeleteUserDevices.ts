@@ -1,5 +1,5 @@
 import type { Json } from "../json.ts";
-import { asAdmin, ofSubject, one, sweep, type WriteTable } from "./writeCase.ts";
+import { asAdmin, longText, ofSubject, one, sweep, type WriteTable } from "./writeCase.ts";
 
 const path = ofSubject("/v2/users/{user}/delete_devices");
 const lists: readonly (readonly [string, Json])[] = [
@@ -17,6 +17,8 @@ const lists: readonly (readonly [string, Json])[] = [
   ["NUL", ["a\u0000"]],
   ["a long id", ["x".repeat(600)]],
   ["a thousand times one", Array.from({ length: 1000 }, () => "y")],
+];
+const notLists: readonly (readonly [string, Json])[] = [
   ["a text", "D1"],
   ["an object", { D1: true }],
 ];
@@ -25,6 +27,9 @@ export const bulkDeleteUserDevices: WriteTable = {
   operation: "bulkDeleteUserDevices",
   cases: [
     ...lists.map(([name, devices]) => one(name, "devices", asAdmin("POST", path, { devices }))),
+    ...notLists.map(([name, devices]) =>
+      one(name, "devices", asAdmin("POST", path, { devices }), { allow: ["taken-by-accident"] }),
+    ),
     ...(["full", "joined", "deactivated", "locked"] as const).map((kind) =>
       one(`all of ${kind}`, kind, asAdmin("POST", path, { devices: ["D1", "D2", "D3"] })),
     ),
@@ -34,6 +39,16 @@ export const bulkDeleteUserDevices: WriteTable = {
       template: "/v2/users/{user}/delete_devices",
       valid: { devices: ["NOPE"] },
       fields: ["devices"],
+      valueAllow: {
+        devices: {
+          '""': "taken-by-accident",
+          '"x"': "taken-by-accident",
+          '"true"': "taken-by-accident",
+          [longText]: "taken-by-accident",
+          "{}": "taken-by-accident",
+          '{"a":1}': "taken-by-accident",
+        },
+      },
     }),
   ],
 };

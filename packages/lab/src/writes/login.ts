@@ -1,3 +1,4 @@
+import type { ExchangeTolerance } from "../compareAnswers.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { SubjectKind } from "../population.ts";
 import {
@@ -43,11 +44,13 @@ const changed = (
   name: string,
   change: (context: StepContext) => JsonObject,
   kind: SubjectKind = "plain",
+  allow: readonly ExchangeTolerance[] = [],
 ): WriteCase =>
   one(
     name,
     kind,
     post((context) => ({ ...byUser(context), ...change(context) })),
+    { allow },
   );
 
 const scalars: readonly Json[] = [
@@ -71,7 +74,6 @@ const scalars: readonly Json[] = [
 const shown = (value: Json): string => JSON.stringify(value).slice(0, 20);
 
 const identifiers: readonly Json[] = [
-  {},
   { type: "m.id.user" },
   { type: "m.id.user", user: "" },
   { type: "m.id.user", user: "@" },
@@ -80,7 +82,6 @@ const identifiers: readonly Json[] = [
   { type: "m.id.user", user: "@someone:remote.test" },
   { type: "m.id.user", user: 1 },
   { type: "m.id.user", user: null },
-  { type: "m.id.user", user: [] },
   { type: "m.id.user", user: "a\u0000b" },
   { type: "m.id.user", user: "\ud800" },
   { type: "m.id.user", user: "x".repeat(600) },
@@ -92,25 +93,53 @@ const identifiers: readonly Json[] = [
   { type: "m.id.thirdparty", medium: "foo", address: "bob@example.com" },
   { type: "m.id.thirdparty", medium: 1, address: 1 },
   { type: "m.id.thirdparty", medium: "email", address: 1 },
-  { type: "m.id.thirdparty", medium: "email", address: "a\u0000" },
-  { type: "m.id.phone" },
   { type: "m.id.nope" },
   { type: 1 },
   { user: "nobody" },
+  null,
+  true,
+  false,
+  0,
+  1,
+  -1,
+  1.5,
+  "",
+  [],
 ];
 
-const types: readonly Json[] = [
+/** Of these Synapse misses another part than we do. */
+const misjudgedIdentifiers: readonly Json[] = [
+  {},
+  { type: "m.id.user", user: [] },
+  { type: "m.id.thirdparty", medium: "email", address: "a\u0000" },
+  { type: "m.id.phone" },
+  "x",
+  "a\u0000b",
+  "\ud800",
+  "y".repeat(600),
+  ["x"],
+];
+
+/** Types of login that are not offered here. */
+const otherTypes: readonly Json[] = [
   "",
   "m.login.nope",
   "m.login.dummy",
   "m.login.sso",
   "m.login.token",
   "m.login.application_service",
-  1,
-  null,
-  [],
-  {},
 ];
+const noTypes: readonly Json[] = [1, null, [], {}];
+
+/** Values that Synapse takes for no value at all, or as they are. */
+const takenByAccident: Readonly<Record<string, ReadonlySet<string>>> = {
+  initial_device_display_name: new Set(["false", "0", "[]", '["x"]']),
+  user: new Set(["false", "0", "[]", "{}"]),
+};
+const allowFor = (field: string, value: Json): readonly ExchangeTolerance[] => {
+  if (field === "refresh_token" && value === true) return ["no-refresh-token"];
+  return takenByAccident[field]?.has(JSON.stringify(value)) === true ? ["taken-by-accident"] : [];
+};
 
 const loginOf = (context: StepContext, more: JsonObject): JsonObject => ({ ...byUser(context), ...more });
 const kinds = [
@@ -144,8 +173,12 @@ export const login: WriteTable = {
       () => ({ device_id: "D2", initial_device_display_name: "Other" }),
       "devices",
     ),
-    changed("with a refresh token", () => ({ device_id: "NEW", refresh_token: true })),
-    changed("a generated device with a refresh token", () => ({ refresh_token: true })),
+    changed("with a refresh token", () => ({ device_id: "NEW", refresh_token: true }), "plain", [
+      "no-refresh-token",
+    ]),
+    changed("a generated device with a refresh token", () => ({ refresh_token: true }), "plain", [
+      "no-refresh-token",
+    ]),
     changed("device_id null", () => ({ device_id: null, initial_device_display_name: null })),
     changed("an odd device id", () => ({ device_id: "ä/ %🦊" })),
     ...[512, 513, 5000].map((length) =>
@@ -252,23 +285,31 @@ export const login: WriteTable = {
         identifier: { type: "m.id.thirdparty", medium: "msisdn", address: "447470274584" },
       })),
     ),
-    one(
-      "alice's phone number by country",
-      "free",
-      post(({ world }) => ({
-        type: "m.login.password",
-        password: world.state.password,
-        device_id: "TEL2",
-        identifier: { type: "m.id.phone", country: "GB", phone: "07470274584" },
-      })),
-    ),
+    {
+      name: "alice's phone number by country",
+      subject: "free",
+      steps: ["phone", "number"].map((member) =>
+        post(({ world }) => ({
+          type: "m.login.password",
+          password: world.state.password,
+          device_id: "TEL2",
+          identifier: { type: "m.id.phone", country: "GB", [member]: "07470274584" },
+        })),
+      ),
+      allow: ["phone-identifier"],
+    },
     ...identifiers.map((identifier) =>
       changed(`identifier ${JSON.stringify(identifier).slice(0, 60)}`, () => ({ identifier })),
     ),
-    ...scalars
-      .filter((value) => typeof value !== "object" || value === null || Array.isArray(value))
-      .map((identifier) => changed(`identifier: ${shown(identifier)}`, () => ({ identifier }))),
-    ...types.map((type) => changed(`type: ${JSON.stringify(type)}`, () => ({ type }))),
+    ...misjudgedIdentifiers.map((identifier) =>
+      changed(`identifier ${JSON.stringify(identifier).slice(0, 60)}`, () => ({ identifier }), "plain", [
+        "login-submission",
+      ]),
+    ),
+    ...noTypes.map((type) => changed(`type: ${JSON.stringify(type)}`, () => ({ type }))),
+    ...otherTypes.map((type) =>
+      changed(`type: ${JSON.stringify(type)}`, () => ({ type }), "plain", ["login-submission"]),
+    ),
     one(
       "no type",
       "plain",
@@ -294,14 +335,18 @@ export const login: WriteTable = {
       "token login without a token",
       "plain",
       post(() => ({ type: "m.login.token" })),
+      { allow: ["login-submission"] },
     ),
     one(
       "token login",
       "plain",
       post(() => ({ type: "m.login.token", token: "nonsense" })),
+      { allow: ["login-submission"] },
     ),
     ...["password", "device_id", "initial_device_display_name", "refresh_token", "user"].flatMap((field) =>
-      scalars.map((value) => changed(`${field}: ${shown(value)}`, () => ({ [field]: value }))),
+      scalars.map((value) =>
+        changed(`${field}: ${shown(value)}`, () => ({ [field]: value }), "plain", allowFor(field, value)),
+      ),
     ),
     ...["", "{}", "[]", '"x"', "null", "1", "{bad", "\ufeff{}", '{"type":NaN}', "{} x"].map((body) =>
       one(`body ${body}`, "free", raw(body)),

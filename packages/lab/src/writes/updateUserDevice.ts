@@ -36,6 +36,15 @@ export const updateUserDevice: WriteTable = {
       valid: { display_name: "Swept" },
       fields: ["display_name"],
       subject: "devices",
+      valueAllow: {
+        display_name: {
+          false: "taken-by-accident",
+          "0": "taken-by-accident",
+          "[]": "taken-by-accident",
+          '["x"]': "taken-by-accident",
+          "[null]": "taken-by-accident",
+        },
+      },
     }),
   ],
 };

@@ -134,13 +134,15 @@ const badExternalIds: readonly Json[] = [
   [{ external_id: "x" }],
   [{ auth_provider: 1, external_id: "x" }],
   [{ auth_provider: "lab", external_id: 1 }],
-  [{ auth_provider: null, external_id: "x" }],
   [{ auth_provider: "", external_id: "" }],
   [{ auth_provider: "lab", external_id: "nul\u0000" }],
   [{ auth_provider: "lab", external_id: "ok" }, {}],
   [[]],
   { auth_provider: "lab", external_id: "x" },
 ];
+
+/** Fields whose wrong values Synapse does not look at when the account is new. */
+const takenWhenNew: ReadonlySet<string> = new Set(["displayname", "avatar_url", "approved"]);
 
 /** For each field a value that is refused: in pairs they show which is looked at first. */
 const wrong: JsonObject = {
@@ -271,6 +273,12 @@ export const upsertUser: WriteTable = {
     ...badExternalIds.map((ids) =>
       change(`external_ids ${JSON.stringify(ids).slice(0, 60)}`, "plain", { external_ids: ids }),
     ),
+    {
+      ...change("external_ids of a provider that is null", "plain", {
+        external_ids: [{ auth_provider: null, external_id: "x" }],
+      }),
+      allow: ["null-external-id"],
+    },
     ...(
       ["plain", "bare", "devices", "full", "joined", "locked", "erased", "guest", "support", "admin"] as const
     ).map((kind) => ({
@@ -307,15 +315,23 @@ export const upsertUser: WriteTable = {
         locked: "x",
       }),
     ),
-    ...Object.keys(wrong).map((field) =>
-      change(`wrong ${field}, new account`, "free", { [field]: wrong[field] ?? null }),
-    ),
+    ...Object.keys(wrong).map((field) => {
+      const body = { [field]: wrong[field] ?? null };
+      const name = `wrong ${field}, new account`;
+      // Taken by one alone, there is an account to read on that side only.
+      return field !== "approved" && takenWhenNew.has(field)
+        ? one(name, "free", put(body), { allow: ["taken-by-accident"] })
+        : change(name, "free", body);
+    }),
     ...pairs.flatMap(([first, second]) =>
       (["plain", "free"] as const).map((kind) =>
         one(
           `wrong ${first} and ${second} (${kind})`,
           kind,
           put({ [first]: wrong[first] ?? null, [second]: wrong[second] ?? null }),
+          kind === "free" && takenWhenNew.has(first) && takenWhenNew.has(second)
+            ? { allow: ["taken-by-accident"] }
+            : {},
         ),
       ),
     ),
@@ -326,6 +342,10 @@ export const upsertUser: WriteTable = {
       fields: Object.keys(wrong),
       // It is one afterwards, and must be nobody's in the other operations.
       unknown: "@made-by-target:{server}",
+      valueAllow: {
+        threepids: { '""': "taken-by-accident", "{}": "taken-by-accident" },
+        external_ids: { '""': "taken-by-accident", "{}": "taken-by-accident" },
+      },
       more: { ...more, ...leaves },
     }),
   ],

@@ -134,6 +134,9 @@ const contentTypes = [
   "",
 ];
 
+/** A text longer than most fields take, as JSON. */
+export const longText = `"${"y".repeat(600)}"`;
+
 /** What a field may be given: every JSON type, and the edges of each. */
 const values: readonly string[] = [
   "null",
@@ -151,7 +154,7 @@ const values: readonly string[] = [
   '"true"',
   String.raw`"a\u0000b"`,
   String.raw`"\ud800"`,
-  `"${"y".repeat(600)}"`,
+  longText,
   "[]",
   '["x"]',
   "[null]",
@@ -170,6 +173,10 @@ export interface SweepOptions {
   readonly subject?: SubjectKind;
   /** The id that is well-formed and no account's. */
   readonly unknown?: string;
+  /** The values of fields (by name, as JSON) after which the answers may differ, and how. */
+  readonly valueAllow?: {
+    readonly [field: string]: { readonly [value: string]: ExchangeTolerance };
+  };
   /** More properties for each case. */
   readonly more?: Partial<WriteCase>;
 }
@@ -208,7 +215,14 @@ const sweepBodies = (options: SweepOptions): WriteCase[] => {
     ),
     withBody("body: 2 MiB", padded(2 << 20), { allow: ["body-limit"] }),
     ...fields.flatMap((field) =>
-      values.map((value) => withBody(`${field}: ${shown(value)}`, text(field, value))),
+      values.map((value) => {
+        const allow = options.valueAllow?.[field]?.[value];
+        return withBody(
+          `${field}: ${shown(value)}`,
+          text(field, value),
+          allow === undefined ? {} : { allow: [allow] },
+        );
+      }),
     ),
     ...fields.map((field) => {
       const rest = Object.fromEntries(Object.entries(valid ?? {}).filter(([name]) => name !== field));
