@@ -151,14 +151,10 @@ describe("access tokens", () => {
         puppetedBy: "@owner:localhost",
         deviceId: null,
         tokenValidUntilMs: 5,
-        tokenUsed: false,
         isAdmin: false,
         isGuest: false,
         deactivated: false,
         locked: false,
-        suspended: false,
-        shadowBanned: false,
-        appserviceId: null,
       },
     });
     expect(await db.read(findCaller, "strings")).toMatchObject({ targetKnown: undefined });
@@ -168,16 +164,47 @@ describe("access tokens", () => {
   });
 });
 
+/** What hangs on a device; {@link furnish} makes one of each for two devices. */
 const sessionTables = {
   devices: "user_id",
   access_tokens: "user_id",
   refresh_tokens: "user_id",
+  device_auth_providers: "user_id",
   e2e_device_keys_json: "user_id",
+  e2e_one_time_keys_json: "user_id",
+  e2e_fallback_keys_json: "user_id",
   device_inbox: "user_id",
   pushers: "user_name",
 };
 
-/** A user with one of everything, in no room. */
+/** What else a deactivation takes; {@link furnish} makes one of each. */
+const accountTables = {
+  dehydrated_devices: "user_id",
+  user_threepids: "user_id",
+  user_directory: "user_id",
+  user_directory_search: "user_id",
+  users_in_public_rooms: "user_id",
+  users_who_share_private_rooms: "user_id",
+  account_data: "user_id",
+  account_validity: "user_id",
+  room_account_data: "user_id",
+  push_rules: "user_name",
+  push_rules_enable: "user_name",
+  push_rules_stream: "user_id",
+  ignored_users: "ignorer_user_id",
+  thread_subscriptions: "user_id",
+  e2e_room_keys: "user_id",
+  e2e_room_keys_versions: "user_id",
+};
+/** The same, told by the other one of two users or by the localpart. */
+const sharing = { users_who_share_private_rooms: "other_user_id" };
+const delayed = { delayed_events: "user_localpart" };
+
+/** As many of each of the tables. */
+const each = (tables: Readonly<Record<string, string>>, count: number): Record<string, number> =>
+  Object.fromEntries(Object.keys(tables).map((table) => [table, count]));
+
+/** A user with two sessions and one of everything else. */
 const furnish = async (userId: string) => {
   await makeUser(userId, {
     threepids: [{ medium: "email", address: `${userId.slice(1, 4)}@example.org` }],
@@ -198,18 +225,69 @@ const furnish = async (userId: string) => {
   await db.write(
     context,
     command("furnish", async ({ sql }) => {
-      await sql`INSERT INTO e2e_device_keys_json (user_id, device_id, ts_added_ms, key_json) VALUES (${userId}, 'ONE', 1, '{}')`;
-      await sql`INSERT INTO device_inbox (user_id, device_id, stream_id, message_json) VALUES (${userId}, 'ONE', 1, '{}')`;
+      for (const device of ["ONE", "TWO"]) {
+        await sql`
+          INSERT INTO refresh_tokens (id, user_id, device_id, token)
+          VALUES ((SELECT coalesce(max(id), 0) + 1 FROM refresh_tokens), ${userId}, ${device}, ${`${userId}${device}`})`;
+        await sql`INSERT INTO device_auth_providers VALUES (${userId}, ${device}, 'p', 's')`;
+        await sql`INSERT INTO e2e_device_keys_json (user_id, device_id, ts_added_ms, key_json) VALUES (${userId}, ${device}, 1, '{}')`;
+        await sql`
+          INSERT INTO e2e_one_time_keys_json (user_id, device_id, algorithm, key_id, ts_added_ms, key_json)
+          VALUES (${userId}, ${device}, 'a', 'k', 1, '{}')`;
+        await sql`
+          INSERT INTO e2e_fallback_keys_json (user_id, device_id, algorithm, key_id, key_json)
+          VALUES (${userId}, ${device}, 'a', 'k', '{}')`;
+        await sql`INSERT INTO device_inbox (user_id, device_id, stream_id, message_json) VALUES (${userId}, ${device}, 1, '{}')`;
+        await sql`
+          INSERT INTO pushers (id, user_name, profile_tag, kind, app_id, app_display_name, device_display_name, pushkey,
+                               ts, lang, data, device_id)
+          VALUES ((SELECT coalesce(max(id), 0) + 1 FROM pushers), ${userId}, '', 'http', 'app', 'App', 'Phone',
+                  ${`${userId}${device}`}, 1, 'en', '{}', ${device})`;
+      }
+      await sql`INSERT INTO dehydrated_devices (user_id, device_id, device_data) VALUES (${userId}, 'ONE', '{}')`;
+      await sql`INSERT INTO users_in_public_rooms (user_id, room_id) VALUES (${userId}, '!r')`;
       await sql`
-        INSERT INTO pushers (id, user_name, profile_tag, kind, app_id, app_display_name, device_display_name, pushkey, ts,
-                             lang, data, device_id)
-        VALUES ((SELECT coalesce(max(id), 0) + 1 FROM pushers), ${userId}, '', 'http', 'app', 'App', 'Phone', ${userId}, 1,
-                'en', '{}', 'ONE')`;
+        INSERT INTO users_who_share_private_rooms (user_id, other_user_id, room_id)
+        VALUES (${userId}, '@friend:localhost', '!r'), ('@friend:localhost', ${userId}, '!r')`;
       await sql`INSERT INTO account_data (user_id, account_data_type, stream_id, content) VALUES (${userId}, 'm.direct', 1, '{}')`;
       await sql`INSERT INTO account_validity (user_id, expiration_ts_ms, email_sent) VALUES (${userId}, 1, false)`;
+      await sql`
+        INSERT INTO room_account_data (user_id, room_id, account_data_type, stream_id, content)
+        VALUES (${userId}, '!r', 'm.tag', 1, '{}')`;
+      await sql`
+        INSERT INTO push_rules (id, user_name, rule_id, priority_class, conditions, actions)
+        VALUES ((SELECT coalesce(max(id), 0) + 1 FROM push_rules), ${userId}, 'r', 1, '[]', '[]')`;
+      await sql`
+        INSERT INTO push_rules_enable (id, user_name, rule_id)
+        VALUES ((SELECT coalesce(max(id), 0) + 1 FROM push_rules_enable), ${userId}, 'r')`;
+      await sql`
+        INSERT INTO push_rules_stream (stream_id, event_stream_ordering, user_id, rule_id, op)
+        VALUES (1, 1, ${userId}, 'r', 'ADD')`;
+      await sql`INSERT INTO ignored_users (ignorer_user_id, ignored_user_id) VALUES (${userId}, '@x:localhost')`;
+      await sql`INSERT INTO rooms (room_id) VALUES ('!r') ON CONFLICT DO NOTHING`;
+      await sql`
+        INSERT INTO events (topological_ordering, event_id, type, room_id, processed, outlier)
+        VALUES (1, '$e', 'm.room.message', '!r', true, false) ON CONFLICT DO NOTHING`;
+      await sql`
+        INSERT INTO thread_subscriptions (stream_id, instance_name, room_id, event_id, user_id, subscribed, automatic)
+        VALUES ((SELECT coalesce(max(stream_id), 0) + 1 FROM thread_subscriptions), 'master', '!r', '$e', ${userId}, true,
+                false)`;
+      await sql`
+        INSERT INTO e2e_room_keys (user_id, room_id, session_id, version, session_data)
+        VALUES (${userId}, '!r', 's', 1, '{}')`;
       await sql`INSERT INTO e2e_room_keys_versions (user_id, version, algorithm, auth_data, deleted) VALUES (${userId}, 1, 'x', '{}', 0)`;
+      await sql`
+        INSERT INTO delayed_events (delay_id, user_localpart, delay, send_ts, room_id, event_type, content)
+        VALUES (${userId}, ${userId.slice(1, userId.indexOf(":"))}, 1, 1, '!r', 'm.x', '{}')`;
     }),
   );
+  // What is not there can't be seen to go.
+  expect(await counts(userId, { ...sessionTables, ...accountTables })).toEqual({
+    ...each(sessionTables, 2),
+    ...each(accountTables, 1),
+  });
+  expect(await counts(userId, sharing)).toEqual(each(sharing, 1));
+  expect(await counts(userId.slice(1, userId.indexOf(":")), delayed)).toEqual(each(delayed, 1));
 };
 
 describe("deleteDevices", () => {
@@ -217,14 +295,26 @@ describe("deleteDevices", () => {
     const userId = "@sessions:localhost";
     await furnish(userId);
     await db.write(context, deleteDevices(userId, ["ONE", "NOPE"]));
-    expect(await counts(userId, sessionTables)).toEqual({
-      devices: 1,
-      access_tokens: 1,
-      refresh_tokens: 0,
-      e2e_device_keys_json: 0,
-      device_inbox: 0,
-      pushers: 0,
+    expect(await counts(userId, { ...sessionTables, ...accountTables })).toEqual({
+      ...each(sessionTables, 1),
+      ...each(accountTables, 1),
+      // It was the dehydrated one.
+      dehydrated_devices: 0,
     });
+    expect(
+      await db.read(
+        ({ sql }) => sql`
+          SELECT device_id FROM devices WHERE user_id = ${userId}
+          UNION SELECT device_id FROM access_tokens WHERE user_id = ${userId}
+          UNION SELECT device_id FROM refresh_tokens WHERE user_id = ${userId}
+          UNION SELECT device_id FROM device_auth_providers WHERE user_id = ${userId}
+          UNION SELECT device_id FROM e2e_device_keys_json WHERE user_id = ${userId}
+          UNION SELECT device_id FROM e2e_one_time_keys_json WHERE user_id = ${userId}
+          UNION SELECT device_id FROM e2e_fallback_keys_json WHERE user_id = ${userId}
+          UNION SELECT device_id FROM device_inbox WHERE user_id = ${userId}
+          UNION SELECT device_id FROM pushers WHERE user_name = ${userId}`,
+      ),
+    ).toEqual([{ device_id: "TWO" }]);
     const rows = await db.read(
       ({ sql }) => sql`
         SELECT cache_func, keys FROM cache_invalidation_stream_by_instance WHERE keys[1] = ${userId} OR keys[1] = ${`${userId}ONE`}
@@ -256,22 +346,16 @@ describe("deleteDevices", () => {
 });
 
 describe("deactivateUser", () => {
-  const everything = {
-    ...sessionTables,
-    user_threepids: "user_id",
-    user_directory: "user_id",
-    user_directory_search: "user_id",
-    account_data: "user_id",
-    account_validity: "user_id",
-    e2e_room_keys_versions: "user_id",
-  };
-  const nothing = Object.fromEntries(Object.keys(everything).map((table) => [table, 0]));
-
   it("removes what the account has and leaves name, avatar and external ids", async () => {
     const userId = "@leaves:localhost";
     await furnish(userId);
     await db.write(context, deactivateUser(userId, false));
-    expect(await counts(userId, everything)).toEqual(nothing);
+    expect(await counts(userId, { ...sessionTables, ...accountTables })).toEqual({
+      ...each(sessionTables, 0),
+      ...each(accountTables, 0),
+    });
+    expect(await counts(userId, sharing)).toEqual(each(sharing, 0));
+    expect(await counts("leaves", delayed)).toEqual(each(delayed, 0));
     expect(await db.read(findUser, userId)).toMatchObject({
       deactivated: true,
       erased: false,

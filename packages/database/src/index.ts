@@ -10,7 +10,7 @@ export {
 export { type Capabilities, type Database, type Log, openDatabase, type OpenOptions } from "./open.ts";
 export type { PrismaReader, Reader } from "./reader.ts";
 export { Fragment, fragment, type SqlTag, type SqlValue, type Statement, toNumber } from "./sql.ts";
-export type { Job, Sequence, Transaction, WriteContext } from "./transaction.ts";
+export type { Job, Transaction, WriteContext } from "./transaction.ts";
 
 export { type Caller, findCaller, type FoundCaller } from "./queries/findCaller.ts";
 export { findDevice } from "./queries/findDevice.ts";

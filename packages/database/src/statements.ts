@@ -19,14 +19,10 @@ export const callerByToken: Statement<
            CASE WHEN t.puppets_user_id IS NULL THEN NULL ELSE t.user_id END AS "puppetedBy",
            t.device_id AS "deviceId",
            t.valid_until_ms AS "tokenValidUntilMs",
-           coalesce(t.used, false) AS "tokenUsed",
            u.admin = 1 AS "isAdmin",
            u.is_guest = 1 AS "isGuest",
            u.deactivated = 1 AS deactivated,
            u.locked AS locked,
-           u.suspended AS suspended,
-           coalesce(u.shadow_banned, false) AS "shadowBanned",
-           u.appservice_id AS "appserviceId",
            EXISTS (SELECT 1 FROM users k WHERE k.name = $2::text) AS "targetKnown"
     FROM access_tokens t JOIN users u ON u.name = coalesce(t.puppets_user_id, t.user_id)
     WHERE t.token = $1`,

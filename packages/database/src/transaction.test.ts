@@ -99,10 +99,4 @@ describe("write", () => {
       expect(rows).toEqual([{ admin: 2 }, { admin: 2 }]);
     },
   );
-
-  it("gives ids of sequences as numbers", async () => {
-    const take = command("take", (tx) => tx.nextId("device_lists_sequence"));
-    const first = await db.write(context, take);
-    expect(await db.write(context, take)).toBe(first + 1);
-  });
 });

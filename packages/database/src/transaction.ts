@@ -29,32 +29,12 @@ export interface Job {
   readonly at?: number;
 }
 
-/** Sequences that Synapse takes stream ids from. */
-export type Sequence =
-  | "account_data_sequence"
-  | "cache_invalidation_stream_seq"
-  | "device_inbox_sequence"
-  | "device_lists_sequence"
-  | "e2e_cross_signing_keys_sequence"
-  | "event_auth_chain_id"
-  | "events_stream_seq"
-  | "presence_stream_sequence"
-  | "profile_updates_sequence"
-  | "push_rules_stream_sequence"
-  | "pushers_sequence"
-  | "quarantined_media_id_seq"
-  | "state_group_id_seq"
-  | "thread_subscriptions_sequence"
-  | "user_id_seq";
-
 /** What a command works with. Ends with the command: nothing of it may be kept. */
 export interface Transaction extends Omit<Reader, "prisma" | "scan"> {
   /** Prisma's models inside this transaction. */
   readonly prisma: Omit<Prisma.TransactionClient, `$${string}`>;
   /** When the command began, in ms since the Unix epoch: one clock for all that it writes. */
   readonly now: number;
-  /** The next value of a sequence. */
-  nextId(sequence: Sequence): Promise<number>;
   /**
    * Tells other processes of a Synapse that what they keep under `keys` is out of date.
    * @param cache the cache's name as Synapse has it (`get_user_by_id`)
@@ -142,11 +122,6 @@ const attempt = <R>(
           sql,
           prepared: preparedOn(connection),
           now: Date.now(),
-          nextId: async (sequence) => {
-            const [row] = await sql<{ id: number }>`SELECT nextval(${sequence}::regclass) AS id`;
-            if (!row) throw new Error(`nextval of ${sequence} gave nothing`);
-            return row.id;
-          },
           announce: (cache, keys) => {
             pending.announcements.push({ cache, keys });
           },

@@ -15,16 +15,10 @@ export interface Caller {
   readonly deviceId: string | null;
   /** ms since the Unix epoch; `null`: the token does not end by itself. */
   readonly tokenValidUntilMs: number | null;
-  /** Whether the token was used before. */
-  readonly tokenUsed: boolean;
   readonly isAdmin: boolean;
   readonly isGuest: boolean;
   readonly deactivated: boolean;
   readonly locked: boolean;
-  readonly suspended: boolean;
-  readonly shadowBanned: boolean;
-  /** The application service that the account belongs to. */
-  readonly appserviceId: string | null;
 }
 
 export interface FoundCaller {
