@@ -92,7 +92,8 @@ describe("compareDeltas", () => {
     expect(compareDeltas(twice, once, inRooms).differences).toEqual([]);
     expect(compareDeltas(twice, side([]), inRooms).differences).toHaveLength(1);
     expect(compareDeltas(side([]), once, inRooms).differences).toHaveLength(1);
-    expect([...compareDeltas(twice, side([])).applied]).toEqual(["needless-task"]);
+    expect(compareDeltas(twice, side([])).differences).toEqual([]);
+    expect(compareDeltas(twice, side([])).applied).toContain("needless-task");
     expect(compareDeltas(side([]), once).differences).toHaveLength(1);
     const other = side([added("scheduled_tasks", task("x", "redact_all_events", "active"))]);
     expect(differing(other, side([]))).toEqual(["scheduled_tasks added synapse"]);

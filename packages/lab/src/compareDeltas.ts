@@ -67,20 +67,12 @@ const withoutActivity = ({ table, removed, added }: TableDelta, applied: Applied
 };
 
 /** The tasks that were asked for: rows that are new, whatever has become of them since. */
-const askedTasks = (
-  { table, removed, added }: TableDelta,
-  needless: boolean,
-  applied: Applied,
-): TableDelta => {
+const askedTasks = ({ table, removed, added }: TableDelta, applied: Applied): TableDelta => {
   const known = new Set(removed.map((row) => row["id"]));
   const asked = new Map<string, JsonObject>();
   for (const row of added) {
     if (row["action"] === "delete_device_messages") {
       applied.add("device-messages");
-      continue;
-    }
-    if (needless && row["action"] === "update_join_states") {
-      applied.add("needless-task");
       continue;
     }
     applied.add("task-progress");
@@ -90,6 +82,10 @@ const askedTasks = (
   }
   return { table, removed: [], added: [...asked.values()] };
 };
+
+/** Tasks for the rooms of a user; where the case touches none there is nothing to do. */
+const isNeedless = (table: string, rows: readonly JsonObject[]): boolean =>
+  table === "scheduled_tasks" && rows.every((row) => row["action"] === "update_join_states");
 
 /** What Synapse would have written had it given out no refresh token with the access token. */
 const withoutRefreshToken = (
@@ -109,7 +105,6 @@ const withoutRefreshToken = (
 
 const prepare = (
   side: DeltaSide,
-  isSynapse: boolean,
   { rooms, refreshToken = false }: DeltaTolerances,
   applied: Applied,
 ): Map<string, Map<string, JsonObject[]>> => {
@@ -120,12 +115,10 @@ const prepare = (
       applied.add(rooms);
       continue;
     }
-    const compared = isSynapse && refreshToken ? withoutRefreshToken(delta, applied) : delta;
+    const compared = refreshToken ? withoutRefreshToken(delta, applied) : delta;
     if (compared === undefined) continue;
     const { removed, added } =
-      table === "scheduled_tasks"
-        ? askedTasks(compared, isSynapse && rooms !== "profile-in-rooms", applied)
-        : withoutActivity(compared, applied);
+      table === "scheduled_tasks" ? askedTasks(compared, applied) : withoutActivity(compared, applied);
     for (const [change, rows] of [
       ["removed", removed],
       ["added", added],
@@ -165,8 +158,8 @@ export const compareDeltas = (
   allowed: DeltaTolerances = {},
 ): DeltaVerdict => {
   const applied: Applied = new Set();
-  const left = prepare(synapse, true, allowed, applied);
-  const right = prepare(ours, false, allowed, applied);
+  const left = prepare(synapse, allowed, applied);
+  const right = prepare(ours, { ...allowed, refreshToken: false }, applied);
   const differences: RowDifference[] = [];
   const same: string[] = [];
   let rows = 0;
@@ -179,6 +172,10 @@ export const compareDeltas = (
       const there = b.get(key) ?? [];
       rows += Math.min(here.length, there.length);
       if (here.length === there.length) continue;
+      if (allowed.rooms !== "profile-in-rooms" && there.length === 0 && isNeedless(table, here)) {
+        applied.add("needless-task");
+        continue;
+      }
       if (table === announcements && there.length > 0) {
         applied.add(here.length > 0 ? "announced-again" : "announced-more");
         continue;
