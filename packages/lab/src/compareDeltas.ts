@@ -71,10 +71,6 @@ const askedTasks = ({ table, removed, added }: TableDelta, applied: Applied): Ta
   const known = new Set(removed.map((row) => row["id"]));
   const asked = new Map<string, JsonObject>();
   for (const row of added) {
-    if (row["action"] === "delete_device_messages") {
-      applied.add("device-messages");
-      continue;
-    }
     applied.add("task-progress");
     if (known.has(row["id"])) continue;
     const task = withoutColumns(row, taskProgressColumns);

@@ -56,7 +56,6 @@ const substantial: ReadonlySet<ToleranceName> = new Set<ToleranceName>([
   "room-departure",
   "profile-in-rooms",
   "needless-task",
-  "device-messages",
   "announced-more",
 ]);
 

@@ -61,8 +61,6 @@ export const tolerances = {
     "Synapse begins its scheduled tasks at once, and asks twice where name and avatar change in one request: which were asked for, by and for whom, is compared; ids, times and how far they have come are not.",
   "needless-task":
     "Synapse asks for the task that shows a new name or avatar in the rooms (update_join_states) for users who are in no room as well, and for new accounts: it does nothing then, and here it is not asked for.",
-  "device-messages":
-    "Synapse deletes the messages to a deleted device in a scheduled task (delete_device_messages); here they go with the device.",
   "announced-again":
     "Synapse sometimes announces the same cache entry twice in one request: the set of entries is compared, and the sequence must have moved once a row.",
   "announced-more":
