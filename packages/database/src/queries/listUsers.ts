@@ -139,22 +139,30 @@ export const listUsers = async (
   const bySeen = filter.orderBy === "last_seen_ts";
   const direction = filter.descending ? fragment`DESC` : fragment`ASC`;
   const order =
-    filter.orderBy === "name"
-      ? fragment`u.name ${direction}`
-      : fragment`${columns[filter.orderBy]} ${direction}, u.name ASC`;
+    filter.orderBy === "name" ? fragment`u.name ${direction}` : fragment`key ${direction}, u.name ASC`;
   const profiles = fragment`LEFT JOIN profiles p ON p.full_user_id = u.name`;
   const allSeen = fragment`
     LEFT JOIN (SELECT user_id, max(last_seen) AS last_seen FROM user_ips GROUP BY user_id) seen ON seen.user_id = u.name`;
   const none = fragment``;
+  const isSearch = searchesProfiles(filter);
+  const from = fragment`users u ${isSearch || ordersByProfile(filter) ? profiles : none} ${bySeen ? allSeen : none}`;
+  // A search is made once, for the page and the total; otherwise looking twice is quicker than keeping what was found.
+  const found = isSearch
+    ? fragment`found AS MATERIALIZED (SELECT u.name, ${columns[filter.orderBy]} AS key FROM ${from} WHERE ${where}),`
+    : none;
+  const keys = isSearch
+    ? fragment`SELECT u.name, u.key FROM found u ORDER BY ${order}`
+    : fragment`SELECT u.name, ${columns[filter.orderBy]} AS key FROM ${from} WHERE ${where} ORDER BY ${order}`;
+  const total = isSearch
+    ? fragment`SELECT count(*) AS total FROM found`
+    : fragment`SELECT count(*) AS total FROM users u WHERE ${where}`;
 
   const rows = await scan<{ total: number } & (ListedUser | { name: null })>`
-    WITH page AS (
-      SELECT u.name, u.user_type, u.is_guest, u.admin, u.deactivated, u.shadow_banned, u.creation_ts, u.locked,
-             ${columns[filter.orderBy]} AS key
-      FROM users u ${searchesProfiles(filter) || ordersByProfile(filter) ? profiles : none} ${bySeen ? allSeen : none}
-      WHERE ${where}
-      ORDER BY ${order}
-      LIMIT ${filter.limit} OFFSET ${filter.from}
+    WITH ${found} keys AS (
+      ${keys} LIMIT ${filter.limit} OFFSET ${filter.from}
+    ), page AS (
+      SELECT u.name, u.user_type, u.is_guest, u.admin, u.deactivated, u.shadow_banned, u.creation_ts, u.locked, keys.key
+      FROM keys JOIN users u ON u.name = keys.name
     )
     SELECT every.total, page.name, page.user_type, page.is_guest = 1 AS is_guest, page.admin = 1 AS admin,
            page.deactivated = 1 AS deactivated, coalesce(page.shadow_banned, false) AS shadow_banned,
@@ -162,7 +170,7 @@ export const listUsers = async (
            EXISTS (SELECT 1 FROM erased_users e WHERE e.user_id = page.name) AS erased,
            (SELECT max(i.last_seen) FROM user_ips i WHERE i.user_id = page.name) AS last_seen_ts,
            page.locked
-    FROM (SELECT count(*) AS total FROM users u ${searchesProfiles(filter) ? profiles : none} WHERE ${where}) every
+    FROM (${total}) every
     LEFT JOIN page ON true
     LEFT JOIN profiles p ON p.full_user_id = page.name
     ORDER BY page.key ${direction}, page.name ASC`;
