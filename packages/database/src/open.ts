@@ -9,7 +9,7 @@ import { PrismaClient } from "./generated/prisma/client.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createLimiter } from "./limiter.ts";
 import { migrate } from "./migrate.ts";
-import { createPool, type Pool, queueTimeoutMs } from "./pool.ts";
+import { createPool, type Pool, scanQueueTimeoutMs } from "./pool.ts";
 import { preparedOn, type Reader, scanOn, sqlOn } from "./reader.ts";
 import { runCommand, type WriteContext } from "./transaction.ts";
 
@@ -210,7 +210,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
     const reader: Reader = {
       prisma,
       sql: sqlOn(pool),
-      scan: scanOn(pool, createLimiter(Math.max(1, Math.floor(poolSize / 2)), queueTimeoutMs)),
+      scan: scanOn(pool, createLimiter(Math.max(1, Math.floor(poolSize / 2)), scanQueueTimeoutMs)),
       prepared: preparedOn(pool),
     };
 

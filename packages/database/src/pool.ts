@@ -9,7 +9,9 @@ const networkTimeoutMs = 800;
  */
 const socketTimeoutMs = 10_000;
 /** How long a request may wait for a connection while all are busy. */
-export const queueTimeoutMs = 10_000;
+const queueTimeoutMs = 10_000;
+/** The same for a statement that may look at all users, while others such are under way. */
+export const scanQueueTimeoutMs = 30_000;
 /** How long a statement may run; nobody waits for an answer any more by then. */
 const statementTimeoutMs = 60_000;
 
