@@ -13,7 +13,8 @@ export interface Authenticated {
 export interface AuthenticationOptions {
   /** The user id whose existence the operation needs to know. */
   readonly target: string | undefined;
-  readonly allowLocked: boolean;
+  /** Locked users may end their sessions, and sessions that have expired may be ended. */
+  readonly endsSessions: boolean;
   /** ms since the Unix epoch. */
   readonly now: number;
 }
@@ -26,17 +27,17 @@ export interface AuthenticationOptions {
 export async function authenticate(
   db: Database,
   request: Request,
-  { target, allowLocked, now }: AuthenticationOptions,
+  { target, endsSessions, now }: AuthenticationOptions,
 ): Promise<Authenticated> {
   const found = await db.read(findCaller, accessToken(request), target);
   if (found === undefined) {
     throw unknownToken("Invalid access token passed.", false);
   }
   const { caller, targetKnown } = found;
-  if (caller.tokenValidUntilMs !== null && caller.tokenValidUntilMs < now) {
+  if (caller.tokenValidUntilMs !== null && caller.tokenValidUntilMs < now && !endsSessions) {
     throw unknownToken("Access token has expired.", true);
   }
-  if (caller.locked && !allowLocked) {
+  if (caller.locked && !endsSessions) {
     throw new MatrixError(401, "M_USER_LOCKED", "User account has been locked.", {
       soft_logout: true,
     });

@@ -115,7 +115,7 @@ function authenticationSteps(contract: OperationContract, pipeline: Pipeline): r
     }
     const found = await authenticate(db, request, {
       target: asksForTarget && target?.domain === services.serverName ? target.userId : undefined,
-      allowLocked: contract.caller === "user-or-locked",
+      endsSessions: contract.caller === "user-or-locked",
       now,
     });
     passage.caller = found.caller;

@@ -195,9 +195,10 @@ function valueAt(request: Validated, place: string, keys: readonly string[]): un
   return keys.reduce<unknown>((at, key) => node(at)[key], root);
 }
 
-/** A value as a message shows it: as JSON, and not more than a line of it. */
+/** A value as a message shows it: as JSON, and not more than a line of it. What a query could not be read as is quoted. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "absent";
+  const quoted = typeof value === "string" && /^'.*'$/s.test(value);
+  const text = quoted ? value : (JSON.stringify(value) ?? "absent");
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 

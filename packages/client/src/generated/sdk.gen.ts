@@ -763,9 +763,9 @@ export class UserAdminClient extends HeyApiClient {
     /**
      * Log out
      *
-     * Ends the access token that was sent and deletes its device with everything that hangs on it. A token that
-     * loginAsUser made has no device, and only the token ends. Locked users may log out, guests may not. A body is
-     * ignored.
+     * Ends the access token that was sent, which may have expired, and deletes its device with everything that hangs on it.
+     * A token that loginAsUser made has no device, and only the token ends. Locked users may log out, guests may not. A body
+     * is ignored.
      */
     public logout<ThrowOnError extends boolean = true>(options?: Options<LogoutData, ThrowOnError>): RequestResult<LogoutResponses, LogoutErrors, ThrowOnError, 'data'> {
         return (options?.client ?? this.client).post<LogoutResponses, LogoutErrors, ThrowOnError, 'data'>({
@@ -886,9 +886,9 @@ export class UserAdminClient extends HeyApiClient {
     /**
      * Log out
      *
-     * Ends the access token that was sent and deletes its device with everything that hangs on it. A token that
-     * loginAsUser made has no device, and only the token ends. Locked users may log out, guests may not. A body is
-     * ignored.
+     * Ends the access token that was sent, which may have expired, and deletes its device with everything that hangs on it.
+     * A token that loginAsUser made has no device, and only the token ends. Locked users may log out, guests may not. A body
+     * is ignored.
      *
      *
      * The same as logout, under its old path.

@@ -985,6 +985,18 @@ export const operations = {
     statuses: [200, 400, 401, 403, 500, 503],
     pathParameters: [],
     queryParameters: {
+      from: {
+        type: "integer",
+        required: false,
+        default: 0,
+        addedInSynapse: null,
+      },
+      limit: {
+        type: "integer",
+        required: false,
+        default: 100,
+        addedInSynapse: null,
+      },
       user_id: {
         type: "string",
         required: false,
@@ -1021,12 +1033,6 @@ export const operations = {
         default: false,
         addedInSynapse: "1.93.0",
       },
-      not_user_type: {
-        type: "array",
-        required: false,
-        default: null,
-        addedInSynapse: null,
-      },
       order_by: {
         type: "string",
         values: ["name", "displayname", "is_guest", "admin", "deactivated", "user_type", "avatar_url", "shadow_banned", "creation_ts", "last_seen_ts", "locked"],
@@ -1041,16 +1047,10 @@ export const operations = {
         default: "f",
         addedInSynapse: null,
       },
-      from: {
-        type: "integer",
+      not_user_type: {
+        type: "array",
         required: false,
-        default: 0,
-        addedInSynapse: null,
-      },
-      limit: {
-        type: "integer",
-        required: false,
-        default: 100,
+        default: null,
         addedInSynapse: null,
       },
     },
@@ -1073,6 +1073,18 @@ export const operations = {
     statuses: [200, 400, 401, 403, 500, 503],
     pathParameters: [],
     queryParameters: {
+      from: {
+        type: "integer",
+        required: false,
+        default: 0,
+        addedInSynapse: null,
+      },
+      limit: {
+        type: "integer",
+        required: false,
+        default: 100,
+        addedInSynapse: null,
+      },
       user_id: {
         type: "string",
         required: false,
@@ -1109,12 +1121,6 @@ export const operations = {
         default: false,
         addedInSynapse: "1.93.0",
       },
-      not_user_type: {
-        type: "array",
-        required: false,
-        default: null,
-        addedInSynapse: null,
-      },
       order_by: {
         type: "string",
         values: ["name", "displayname", "is_guest", "admin", "deactivated", "user_type", "avatar_url", "shadow_banned", "creation_ts", "last_seen_ts", "locked"],
@@ -1129,16 +1135,10 @@ export const operations = {
         default: "f",
         addedInSynapse: null,
       },
-      from: {
-        type: "integer",
+      not_user_type: {
+        type: "array",
         required: false,
-        default: 0,
-        addedInSynapse: null,
-      },
-      limit: {
-        type: "integer",
-        required: false,
-        default: 100,
+        default: null,
         addedInSynapse: null,
       },
     },

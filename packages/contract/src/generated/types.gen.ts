@@ -1121,6 +1121,16 @@ export type ServerVersion = {
 export type UserId = string;
 
 /**
+ * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+ */
+export type From = number;
+
+/**
+ * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
+ */
+export type Limit = number;
+
+/**
  * Only accounts whose id contains this text, upper or lower case. `%` stands for any text and `_` for any character.
  * Ignored when `name` is given, and when empty. What isn't ASCII is `M_UNKNOWN`.
  */
@@ -1154,13 +1164,6 @@ export type DeactivatedFilter = boolean;
 export type LockedFilter = boolean;
 
 /**
- * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
- * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
- * `M_UNKNOWN`.
- */
-export type NotUserTypeFilter = Array<string>;
-
-/**
  * What to sort by. Accounts that are equal in it follow each other by ascending `name`, whatever `dir` says.
  */
 export type UserOrderBy = 'name' | 'displayname' | 'is_guest' | 'admin' | 'deactivated' | 'user_type' | 'avatar_url' | 'shadow_banned' | 'creation_ts' | 'last_seen_ts' | 'locked';
@@ -1171,14 +1174,11 @@ export type UserOrderBy = 'name' | 'displayname' | 'is_guest' | 'admin' | 'deact
 export type Direction = 'f' | 'b';
 
 /**
- * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+ * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
+ * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
+ * `M_UNKNOWN`.
  */
-export type From = number;
-
-/**
- * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
- */
-export type Limit = number;
+export type NotUserTypeFilter = Array<string>;
 
 /**
  * `true`: only deactivated accounts; `false`: none of them; absent: both.
@@ -1434,6 +1434,14 @@ export type ListUsersV2Data = {
     path?: never;
     query?: {
         /**
+         * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+         */
+        from?: number;
+        /**
+         * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
+         */
+        limit?: number;
+        /**
          * Only accounts whose id contains this text, upper or lower case. `%` stands for any text and `_` for any character.
          * Ignored when `name` is given, and when empty. What isn't ASCII is `M_UNKNOWN`.
          */
@@ -1461,12 +1469,6 @@ export type ListUsersV2Data = {
          */
         locked?: boolean;
         /**
-         * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
-         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
-         * `M_UNKNOWN`.
-         */
-        not_user_type?: Array<string>;
-        /**
          * What to sort by. Accounts that are equal in it follow each other by ascending `name`, whatever `dir` says.
          */
         order_by?: 'name' | 'displayname' | 'is_guest' | 'admin' | 'deactivated' | 'user_type' | 'avatar_url' | 'shadow_banned' | 'creation_ts' | 'last_seen_ts' | 'locked';
@@ -1475,13 +1477,11 @@ export type ListUsersV2Data = {
          */
         dir?: 'f' | 'b';
         /**
-         * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+         * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
+         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
+         * `M_UNKNOWN`.
          */
-        from?: number;
-        /**
-         * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
-         */
-        limit?: number;
+        not_user_type?: Array<string>;
     };
     url: '/_synapse/admin/v2/users';
 };
@@ -1548,6 +1548,14 @@ export type ListUsersV3Data = {
     path?: never;
     query?: {
         /**
+         * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+         */
+        from?: number;
+        /**
+         * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
+         */
+        limit?: number;
+        /**
          * Only accounts whose id contains this text, upper or lower case. `%` stands for any text and `_` for any character.
          * Ignored when `name` is given, and when empty. What isn't ASCII is `M_UNKNOWN`.
          */
@@ -1575,12 +1583,6 @@ export type ListUsersV3Data = {
          */
         locked?: boolean;
         /**
-         * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
-         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
-         * `M_UNKNOWN`.
-         */
-        not_user_type?: Array<string>;
-        /**
          * What to sort by. Accounts that are equal in it follow each other by ascending `name`, whatever `dir` says.
          */
         order_by?: 'name' | 'displayname' | 'is_guest' | 'admin' | 'deactivated' | 'user_type' | 'avatar_url' | 'shadow_banned' | 'creation_ts' | 'last_seen_ts' | 'locked';
@@ -1589,13 +1591,11 @@ export type ListUsersV3Data = {
          */
         dir?: 'f' | 'b';
         /**
-         * Where the page begins: the `next_token` of the page before it. A number of rows to skip, but better taken as opaque.
+         * Leaves out the accounts of this type: `bot`, `support`, or a type of the server's configuration. An empty value
+         * leaves out those without a type. May be repeated; a type that doesn't exist changes nothing, what isn't ASCII is
+         * `M_UNKNOWN`.
          */
-        from?: number;
-        /**
-         * The most rows to answer. With `0` the list is empty, and `next_token` is where it began.
-         */
-        limit?: number;
+        not_user_type?: Array<string>;
     };
     url: '/_synapse/admin/v3/users';
 };
