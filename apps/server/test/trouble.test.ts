@@ -1,11 +1,11 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exchange } from "@synapse-user-admin/contract-tests";
+import { exchange, startCommand } from "@synapse-user-admin/contract-tests";
 import { createDatabase, startCluster, type TestCluster } from "@synapse-user-admin/database/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { main, startServer } from "./server.ts";
@@ -112,6 +112,23 @@ describe("trouble", () => {
     // The PostgreSQL that was orphaned, and the one of the second start, have both ended.
     const running = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
     expect(running).not.toContain(dataDir);
+  });
+
+  // As root in a container runs: without the right to look into another account's processes.
+  const withoutTracing = ["setpriv", "--bounding-set", "-sys_ptrace", "--inh-caps", "-sys_ptrace"] as const;
+  const canDrop =
+    process.platform === "linux" &&
+    process.getuid?.() === 0 &&
+    spawnSync(withoutTracing[0], [...withoutTracing.slice(1), "true"]).status === 0;
+  it.runIf(canDrop)("finds the orphaned PostgreSQL after kill -9 as a container's root as well", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "sua-"));
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const env = { DATA_DIR: dataDir, PORT: "0", DEMO: "false", LOG_LEVEL: "warn" };
+    const first = await startCommand([...withoutTracing, process.execPath, main], env);
+    process.kill(first.pid, "SIGKILL");
+    await first.exited;
+    const again = await startCommand([...withoutTracing, process.execPath, main], env);
+    expect(await again.stop()).toBe(0);
   });
 
   it("stops without waiting for connections that do nothing, and lets a request that runs finish", async () => {

@@ -162,11 +162,28 @@ const limitAccess = async ({ owner }: Runner, folder: string): Promise<void> => 
 const readPidFile = async (folder: string): Promise<string[] | undefined> =>
   (await readFile(path.join(folder, "postmaster.pid"), "utf8").catch(() => undefined))?.split("\n");
 
+/** Clock ticks in a second as Linux counts them for programs, on every machine. */
+const ticksPerSecond = 100;
+/** The kernel's clock and PostgreSQL's round differently. */
+const clockToleranceS = 2;
+
+/** Whether the process `pid` is a PostgreSQL that began when the one on `folder` noted that it did. */
+const beganAsNoted = async (pid: number, folder: string): Promise<boolean> => {
+  const name = await readFile(`/proc/${pid}/comm`, "latin1").catch(() => "");
+  const ticks = Number(await processStart(pid));
+  const boot = Number(/^btime (\d+)$/m.exec(await readFile("/proc/stat", "latin1").catch(() => ""))?.[1]);
+  const noted = Number((await readPidFile(folder))?.[2]);
+  return name.trim() === "postgres" && Math.abs(boot + ticks / ticksPerSecond - noted) <= clockToleranceS;
+};
+
 /** Whether the process `pid` is a PostgreSQL on `folder`: PostgreSQL's working directory is its data folder. */
 const isServerOf = async (pid: number, folder: string): Promise<boolean> => {
   if (process.platform === "linux") {
-    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
-    return cwd === (await realpath(folder));
+    return readlink(`/proc/${pid}/cwd`).then(
+      async (cwd) => cwd === (await realpath(folder)),
+      // Not even root sees that of another account where it may trace nothing, as in a container.
+      (error: NodeJS.ErrnoException) => error.code === "EACCES" && beganAsNoted(pid, folder),
+    );
   }
   const { execFile } = await import("node:child_process");
   const { promisify } = await import("node:util");
