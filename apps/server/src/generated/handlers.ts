@@ -10,6 +10,7 @@ import { checkUsernameAvailable } from "../operations/checkUsernameAvailable.ts"
 import { createUserDevice } from "../operations/createUserDevice.ts";
 import { deactivateUser } from "../operations/deactivateUser.ts";
 import { deleteUserDevice } from "../operations/deleteUserDevice.ts";
+import { deleteUserRatelimitOverride } from "../operations/deleteUserRatelimitOverride.ts";
 import { findUserByExternalId } from "../operations/findUserByExternalId.ts";
 import { findUserByThreepid } from "../operations/findUserByThreepid.ts";
 import { getClientWellKnown } from "../operations/getClientWellKnown.ts";
@@ -18,12 +19,18 @@ import { getLoginFlowsR0 } from "../operations/getLoginFlowsR0.ts";
 import { getServerVersion } from "../operations/getServerVersion.ts";
 import { getSupportedVersions } from "../operations/getSupportedVersions.ts";
 import { getUser } from "../operations/getUser.ts";
+import { getUserAccountData } from "../operations/getUserAccountData.ts";
 import { getUserAdmin } from "../operations/getUserAdmin.ts";
+import { getUserCumulativeJoinedRoomCount } from "../operations/getUserCumulativeJoinedRoomCount.ts";
 import { getUserDevice } from "../operations/getUserDevice.ts";
+import { getUserRatelimitOverride } from "../operations/getUserRatelimitOverride.ts";
+import { getUserSentInviteCount } from "../operations/getUserSentInviteCount.ts";
 import { getUserWhois } from "../operations/getUserWhois.ts";
 import { getUserWhoisR0 } from "../operations/getUserWhoisR0.ts";
 import { getUserWhoisV3 } from "../operations/getUserWhoisV3.ts";
 import { listUserDevices } from "../operations/listUserDevices.ts";
+import { listUserJoinedRooms } from "../operations/listUserJoinedRooms.ts";
+import { listUserMemberships } from "../operations/listUserMemberships.ts";
 import { listUserPushers } from "../operations/listUserPushers.ts";
 import { listUsersV2 } from "../operations/listUsersV2.ts";
 import { listUsersV3 } from "../operations/listUsersV3.ts";
@@ -36,7 +43,10 @@ import { logoutAllR0 } from "../operations/logoutAllR0.ts";
 import { logoutR0 } from "../operations/logoutR0.ts";
 import { resetUserPassword } from "../operations/resetUserPassword.ts";
 import { setUserAdmin } from "../operations/setUserAdmin.ts";
+import { setUserRatelimitOverride } from "../operations/setUserRatelimitOverride.ts";
 import { setUserSuspension } from "../operations/setUserSuspension.ts";
+import { shadowBanUser } from "../operations/shadowBanUser.ts";
+import { unshadowBanUser } from "../operations/unshadowBanUser.ts";
 import { updateUserDevice } from "../operations/updateUserDevice.ts";
 import { upsertUser } from "../operations/upsertUser.ts";
 import { whoami } from "../operations/whoami.ts";
@@ -52,6 +62,7 @@ export const handlers = {
   createUserDevice,
   deactivateUser,
   deleteUserDevice,
+  deleteUserRatelimitOverride,
   findUserByExternalId,
   findUserByThreepid,
   getClientWellKnown,
@@ -60,12 +71,18 @@ export const handlers = {
   getServerVersion,
   getSupportedVersions,
   getUser,
+  getUserAccountData,
   getUserAdmin,
+  getUserCumulativeJoinedRoomCount,
   getUserDevice,
+  getUserRatelimitOverride,
+  getUserSentInviteCount,
   getUserWhois,
   getUserWhoisR0,
   getUserWhoisV3,
   listUserDevices,
+  listUserJoinedRooms,
+  listUserMemberships,
   listUserPushers,
   listUsersV2,
   listUsersV3,
@@ -78,7 +95,10 @@ export const handlers = {
   logoutR0,
   resetUserPassword,
   setUserAdmin,
+  setUserRatelimitOverride,
   setUserSuspension,
+  shadowBanUser,
+  unshadowBanUser,
   updateUserDevice,
   upsertUser,
   whoami,

@@ -498,8 +498,8 @@ export class UserAdminClient extends HeyApiClient {
     /**
      * What a user is in which room
      *
-     * All rooms that this server knows the user in, and what they are there: joined, left, invited, banned, knocking.
-     * Rooms disappear from it only when they are deleted from the server.
+     * All rooms that this server knows the user in, and what they are there: joined, left, invited, banned, knocking. A room
+     * that the user forgot is among them; one that the last user of this server left is not.
      *
      * Of users of other servers only the rooms are known that a local user is or was in, and possibly out of date. Whoever
      * isn't known, and what is no user's id, is in no room: there is no 404.
@@ -531,7 +531,8 @@ export class UserAdminClient extends HeyApiClient {
     /**
      * How many invitations a user sent
      *
-     * Counts the invitations that a user sent since a time, in all rooms. Whoever isn't known sent none: there is no 404.
+     * Counts the invitations that a user sent since a time, in all rooms; one that was sent again counts again. Whoever isn't
+     * known sent none: there is no 404.
      */
     public getUserSentInviteCount<ThrowOnError extends boolean = true>(options: Options<GetUserSentInviteCountData, ThrowOnError>): RequestResult<GetUserSentInviteCountResponses, GetUserSentInviteCountErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).get<GetUserSentInviteCountResponses, GetUserSentInviteCountErrors, ThrowOnError, 'data'>({
@@ -545,8 +546,9 @@ export class UserAdminClient extends HeyApiClient {
     /**
      * How many rooms a user joined
      *
-     * Counts the rooms that a user joined since a time, those that they left or were banned from later included. Whoever
-     * isn't known joined none: there is no 404.
+     * Counts the rooms that a user joined since a time, those that they left or were banned from later included. A room in
+     * which a new name or avatar of the user showed since then counts as well. Whoever isn't known joined none: there is no
+     * 404.
      */
     public getUserCumulativeJoinedRoomCount<ThrowOnError extends boolean = true>(options: Options<GetUserCumulativeJoinedRoomCountData, ThrowOnError>): RequestResult<GetUserCumulativeJoinedRoomCountResponses, GetUserCumulativeJoinedRoomCountErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).get<GetUserCumulativeJoinedRoomCountResponses, GetUserCumulativeJoinedRoomCountErrors, ThrowOnError, 'data'>({
@@ -561,7 +563,7 @@ export class UserAdminClient extends HeyApiClient {
      * Read what a user's clients stored
      *
      * All account data of a user: what their clients stored for the account and for single rooms, such as ignored users,
-     * settings, and read markers.
+     * settings, and read markers. Push rules and the tags of rooms are not among it.
      */
     public getUserAccountData<ThrowOnError extends boolean = true>(options: Options<GetUserAccountDataData, ThrowOnError>): RequestResult<GetUserAccountDataResponses, GetUserAccountDataErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).get<GetUserAccountDataResponses, GetUserAccountDataErrors, ThrowOnError, 'data'>({

@@ -33,6 +33,13 @@ export const announceTokens = (tx: Transaction, tokens: readonly string[]): void
   for (const token of tokens) tx.announce("get_user_by_access_token", [token]);
 };
 
+/** The tokens that are the user's own, those to act for others included, in the order in which they were made. */
+export const tokensOf = async ({ sql }: Transaction, userId: string): Promise<string[]> => {
+  const rows = await sql<{ token: string }>`
+    SELECT token FROM access_tokens WHERE user_id = ${userId} ORDER BY id`;
+  return rows.map(({ token }) => token);
+};
+
 /** The session that a request came by. */
 export interface Session {
   /** `access_tokens.id`. */

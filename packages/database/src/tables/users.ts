@@ -68,6 +68,16 @@ export const setSuspended = async (tx: Transaction, userId: string, suspended: b
   tx.announce("get_user_by_id", [userId]);
 };
 
+/** Keeps what a user sends from everybody else, or lets it through again. */
+export const setShadowBanned = async (
+  tx: Transaction,
+  userId: string,
+  shadowBanned: boolean,
+): Promise<void> => {
+  await tx.prisma.user.updateMany({ where: { name: userId }, data: { shadowBanned } });
+  tx.announce("get_user_by_id", [userId]);
+};
+
 /** Says what kind of user it is; `null`: an ordinary one. */
 export const setUserType = async (
   tx: Transaction,
