@@ -1,0 +1,19 @@
+export { canonicalJson } from "./canonicalJson.ts";
+export { contentHash } from "./contentHash.ts";
+export { type EventReference, parseEvent, type Pdu, referencedIds, type RoomEvent } from "./event.ts";
+export { eventIdOf } from "./eventIdOf.ts";
+export { type JsonObject, type JsonValue, parseJson } from "./json.ts";
+export { redact } from "./redact.ts";
+export { referenceHash } from "./referenceHash.ts";
+export { type RoomVersion, roomVersion, roomVersions } from "./roomVersion.ts";
+export { signEvent } from "./signEvent.ts";
+export {
+  createSigningKey,
+  formatSigningKey,
+  parseSigningKey,
+  type SigningKey,
+  type VerifyKey,
+} from "./signingKey.ts";
+export { signJson } from "./signJson.ts";
+export { verifyJson } from "./verifyJson.ts";
+export { verifySignature } from "./verifySignature.ts";

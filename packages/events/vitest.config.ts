@@ -1,0 +1,6 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/**/*.test.ts"] },
+  ssr: { resolve: { conditions: ["@synapse-user-admin/source"] } },
+});
