@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { openApiDocument } from "@synapse-user-admin/contract";
-import { openDatabase, StartError } from "@synapse-user-admin/database";
+import { type Database, openDatabase, StartError } from "@synapse-user-admin/database";
 import { createActivity } from "./activity.ts";
 import type { Config } from "./config.ts";
 import { firstStart, type FirstAdmin } from "./firstStart.ts";
@@ -12,6 +13,7 @@ import { trackConnections } from "./http/connections.ts";
 import type { JsonNode } from "./http/validation.ts";
 import type { Log } from "./log.ts";
 import { createLoginLimits } from "./loginLimits.ts";
+import { createMediaStore, type MediaStore } from "./mediaStore.ts";
 import { createPasswords } from "./passwords.ts";
 import type { Services } from "./services.ts";
 
@@ -46,6 +48,7 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
     // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
     const document = (await openApiDocument()) as unknown as JsonNode;
     const activity = createActivity(db, log);
+    const mediaStore = await openMediaStore(config, db.mode, log);
     await listen(http, config);
     // From here to the first request handler nothing is waited for, so that no request comes too early.
     const baseUrl = urlOf(http);
@@ -57,6 +60,7 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
       userTypes: ["bot", "support", ...config.extraUserTypes],
       publicBaseUrl: config.publicBaseUrl ?? `${baseUrl}/`,
       loginLimits: createLoginLimits(config.loginRateLimit),
+      mediaStore,
     };
     const app = createApp({
       db,
@@ -83,6 +87,30 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
     await db.close();
     throw error;
   }
+}
+
+/**
+ * The media folder that was named, or our own. Ours is made where it is missing; one that was named never is, as an empty
+ * folder in place of a disk that is not mounted would look as though all files were gone.
+ */
+async function openMediaStore(
+  { mediaStorePath, dataDir }: Config,
+  mode: Database["mode"],
+  log: Log,
+): Promise<MediaStore | undefined> {
+  if (mediaStorePath !== undefined) {
+    return createMediaStore(mediaStorePath, log);
+  }
+  if (mode === "attached") {
+    return undefined;
+  }
+  const folder = join(dataDir, "media");
+  try {
+    await mkdir(join(folder, "local_content"), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    log.warn({ err: error }, "the media folder can't be made, so no media can be deleted");
+  }
+  return createMediaStore(folder, log);
 }
 
 function listen(http: Server, { host, port }: Config) {

@@ -1,5 +1,6 @@
 import type { Passwords } from "./passwords.ts";
 import type { LoginLimits } from "./loginLimits.ts";
+import type { MediaStore } from "./mediaStore.ts";
 
 /** What handlers need beside the request and the database; made once, at start. */
 export interface Services {
@@ -15,4 +16,6 @@ export interface Services {
   /** Where clients find the homeserver, with a slash at the end. */
   readonly publicBaseUrl: string;
   readonly loginLimits: LoginLimits;
+  /** `undefined` where the server is attached and was not told the folder. */
+  readonly mediaStore: MediaStore | undefined;
 }

@@ -10,6 +10,7 @@ import { checkUsernameAvailable } from "../operations/checkUsernameAvailable.ts"
 import { createUserDevice } from "../operations/createUserDevice.ts";
 import { deactivateUser } from "../operations/deactivateUser.ts";
 import { deleteUserDevice } from "../operations/deleteUserDevice.ts";
+import { deleteUserMedia } from "../operations/deleteUserMedia.ts";
 import { deleteUserRatelimitOverride } from "../operations/deleteUserRatelimitOverride.ts";
 import { findUserByExternalId } from "../operations/findUserByExternalId.ts";
 import { findUserByThreepid } from "../operations/findUserByThreepid.ts";
@@ -30,6 +31,7 @@ import { getUserWhoisR0 } from "../operations/getUserWhoisR0.ts";
 import { getUserWhoisV3 } from "../operations/getUserWhoisV3.ts";
 import { listUserDevices } from "../operations/listUserDevices.ts";
 import { listUserJoinedRooms } from "../operations/listUserJoinedRooms.ts";
+import { listUserMedia } from "../operations/listUserMedia.ts";
 import { listUserMemberships } from "../operations/listUserMemberships.ts";
 import { listUserPushers } from "../operations/listUserPushers.ts";
 import { listUsersV2 } from "../operations/listUsersV2.ts";
@@ -62,6 +64,7 @@ export const handlers = {
   createUserDevice,
   deactivateUser,
   deleteUserDevice,
+  deleteUserMedia,
   deleteUserRatelimitOverride,
   findUserByExternalId,
   findUserByThreepid,
@@ -82,6 +85,7 @@ export const handlers = {
   getUserWhoisV3,
   listUserDevices,
   listUserJoinedRooms,
+  listUserMedia,
   listUserMemberships,
   listUserPushers,
   listUsersV2,

@@ -5,6 +5,7 @@ import {
   UnstorableTextError,
 } from "@synapse-user-admin/database";
 import type { Log } from "../log.ts";
+import { MediaFolderError } from "../mediaStore.ts";
 
 /** The `errcode`s that the contract declares. */
 export type Errcode =
@@ -95,6 +96,9 @@ function toMatrixError(error: unknown): MatrixError {
   }
   if (error instanceof DatabaseUnavailableError) {
     return new MatrixError(503, "M_UNKNOWN", "The database does not answer. Try again later.");
+  }
+  if (error instanceof MediaFolderError) {
+    return new MatrixError(500, "M_UNKNOWN", error.message);
   }
   if (isClientError(error)) {
     return new MatrixError(error.status, "M_UNKNOWN", "The request can't be served as it is.");

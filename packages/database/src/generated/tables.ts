@@ -819,6 +819,15 @@ export const tables: Readonly<Record<string, readonly string[]>> = {
     "ip",
     "user_agent"
   ],
+  "local_media_repository_url_cache": [
+    "url",
+    "response_code",
+    "etag",
+    "expires_ts",
+    "og",
+    "media_id",
+    "download_ts"
+  ],
   "user_daily_visits": [
     "user_id",
     "device_id",
