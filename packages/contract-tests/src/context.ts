@@ -2,7 +2,7 @@ import type { OperationId } from "@synapse-user-admin/contract";
 import type { Answer } from "./http.ts";
 
 /** What can't be made over the API that is tested, and so depends on who starts the server. */
-export type Need = "pusher" | "master-key" | "login-limit" | "session-activity";
+export type Need = "pusher" | "master-key" | "login-limit" | "session-activity" | "room" | "account-data" | "media";
 
 /** A server under test. */
 export interface TargetServer {
@@ -17,12 +17,63 @@ export interface TargetServer {
   readonly makers: Makers;
 }
 
+/** What a user is to become in a room, and who says so: a member event's sender, state key and membership. */
+export interface MemberEvent {
+  readonly roomId: string;
+  readonly sender: string;
+  readonly userId: string;
+  readonly membership: "join" | "leave" | "invite" | "ban" | "knock";
+}
+
+/** One piece of account data; of the account as a whole where it has no room. */
+export interface AccountDataItem {
+  readonly userId: string;
+  readonly roomId?: string;
+  readonly type: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** Rooms, as far as their members go. */
+export interface RoomMaker {
+  /** Makes a room that anybody may join or knock on, with its creator in it; gives its id. */
+  create(creator: string): Promise<string>;
+  /** Changes what a user is in a room. */
+  member(event: MemberEvent): Promise<void>;
+}
+
+/** A medium as a user uploads it, and what has become of it since. */
+export interface NewMedia {
+  readonly content: Uint8Array;
+  readonly mediaType: string;
+  readonly uploadName?: string;
+  /** ms since the Unix epoch. */
+  readonly createdTs: number;
+  /** ms since the Unix epoch. */
+  readonly lastAccessTs?: number;
+  /** The full id of an administrator. */
+  readonly quarantinedBy?: string;
+  readonly safeFromQuarantine?: boolean;
+}
+
+/** What users upload. */
+export interface MediaMaker {
+  /** Uploads in the name of a user; gives the id. */
+  upload(userId: string, media: NewMedia): Promise<string>;
+  /** The files that the server has of it, the original and thumbnails, relative to its media folder. */
+  files(mediaId: string): Promise<readonly string[]>;
+}
+
 /** Ways around the API, each of them optional. */
 export interface Makers {
   /** Gives the user an HTTP pusher. */
   readonly pusher?: (userId: string, pushkey: string) => Promise<void>;
   /** Gives the user a cross-signing master key. */
   readonly masterKey?: (userId: string) => Promise<void>;
+  /** Rooms of the server's own users. */
+  readonly rooms?: RoomMaker;
+  /** Stores account data, in place of what may be there under its type. */
+  readonly accountData?: (item: AccountDataItem) => Promise<void>;
+  readonly media?: MediaMaker;
   /** The base URL of the same server with Synapse's default limit for logins. */
   readonly limitedBaseUrl?: string;
   /** Whether the server records its callers' sessions. */
@@ -63,6 +114,12 @@ export interface Fixtures {
   user(fields?: Readonly<Record<string, unknown>>): Promise<MadeUser>;
   /** Logs the user in by password. */
   session(user: MadeUser, deviceId?: string): Promise<MadeSession>;
+  /** A room that anybody may join or knock on, with its creator in it. Needs `room`. */
+  room(creator: string): Promise<string>;
+  /** Changes what a user is in a room. Needs `room`. */
+  member(event: MemberEvent): Promise<void>;
+  /** Stores account data. Needs `account-data`. */
+  accountData(item: AccountDataItem): Promise<void>;
   /** A well-formed local user id that no account has. */
   unusedUserId(): string;
   /** Letters and digits that nothing else on the server has. */
@@ -89,6 +146,9 @@ export function missing(needs: readonly Need[], { makers }: TargetServer): strin
     const there: Record<Need, unknown> = {
       pusher: makers.pusher,
       "master-key": makers.masterKey,
+      room: makers.rooms,
+      "account-data": makers.accountData,
+      media: makers.media,
       "login-limit": makers.limitedBaseUrl,
       "session-activity": makers.recordsActivity,
     };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { operations, type OperationId } from "@synapse-user-admin/contract";
 import { assertConforms } from "./conformity.ts";
-import type { CallRequest, Fixtures, TargetServer, TestContext } from "./context.ts";
+import type { CallRequest, Fixtures, Need, TargetServer, TestContext } from "./context.ts";
 import { expectStatus } from "./expect.ts";
 import { exchange, type RawRequest } from "./http.ts";
 
@@ -64,6 +64,14 @@ function fill(path: string, values: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(values[name] ?? ""));
 }
 
+/** What a test uses it has to name among its needs: on a server without it the test is left out. */
+function offered<Maker>(maker: Maker | undefined, need: Need): Maker {
+  if (maker === undefined) {
+    throw new Error(`the test does not say that it needs: ${need}`);
+  }
+  return maker;
+}
+
 function createFixtures(server: TargetServer, callOther: TestContext["callOther"]): Fixtures {
   const unique = () => randomBytes(6).toString("hex");
   const unusedUserId = () => `@${server.prefix}${unique()}:${server.serverName}`;
@@ -91,6 +99,9 @@ function createFixtures(server: TargetServer, callOther: TestContext["callOther"
       expectStatus(answer, 201);
       return { userId, localpart: userId.slice(1, userId.indexOf(":")), password };
     },
+    room: (creator) => offered(server.makers.rooms, "room").create(creator),
+    member: (event) => offered(server.makers.rooms, "room").member(event),
+    accountData: (item) => offered(server.makers.accountData, "account-data")(item),
     async session({ userId, password }, deviceId) {
       const body = expectStatus(
         await callOther("login", {

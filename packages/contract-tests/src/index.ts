@@ -1,7 +1,15 @@
 export { contracts } from "./generated/contracts.ts";
 export type { Basis, ContractTest, OperationContract, Unprovoked } from "./contractOf.ts";
 export { missing } from "./context.ts";
-export type { Makers, Need, TargetServer, TestContext } from "./context.ts";
+export type {
+  AccountDataItem,
+  Makers,
+  MemberEvent,
+  Need,
+  RoomMaker,
+  TargetServer,
+  TestContext,
+} from "./context.ts";
 export { createContext } from "./createContext.ts";
 export { startCommand } from "./startCommand.ts";
 export type { StartedServer } from "./startCommand.ts";

@@ -9,6 +9,9 @@ import { startCluster as start } from "./embedded/cluster.ts";
 import { migrate } from "./migrate.ts";
 import { type Log, openDatabase, type Database, type OpenOptions } from "./open.ts";
 
+export { type AccountDataItem, createClientRows, type MemberEvent } from "./clientRows.ts";
+export { createStoredMedia, mediaFiles, type NewMedia } from "./storedMedia.ts";
+
 /** A throwaway PostgreSQL for one run of tests. */
 export interface TestCluster {
   /** Connection string of the cluster; give it to {@link createDatabase}, from any process. */

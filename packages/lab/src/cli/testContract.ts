@@ -1,40 +1,14 @@
-import {
-  contracts,
-  createContext,
-  missing,
-  type Makers,
-  type TargetServer,
-} from "@synapse-user-admin/contract-tests";
+import { contracts, createContext, missing, type TargetServer } from "@synapse-user-admin/contract-tests";
+import { createClientRows } from "@synapse-user-admin/database/testing";
 import pg from "pg";
 import { startCandidate } from "../candidate.ts";
+import { createClientMakers } from "../clientMakers.ts";
 import { Oracle, OracleError } from "../oracle.ts";
 
 // The contract tests on the real Synapse, which proves the tests, and on this server attached to a copy of its database with
 // direct writes.
 
 const clone = "lab_contract";
-
-/** Makes what the tested API can't, in the tables. Synapse reads these rows at each request. */
-function createMakers(pool: pg.Pool): Makers {
-  return {
-    async pusher(userId, pushkey) {
-      await pool.query(
-        `INSERT INTO pushers (id, user_name, profile_tag, kind, app_id, app_display_name, device_display_name, pushkey,
-                              ts, lang, data, enabled)
-         VALUES (nextval('pushers_sequence'), $1, 'tag', 'http', 'com.example.app', 'Example', 'Phone', $2, 0, 'en',
-                 '{"url": "https://push.example.com/_matrix/push/v1/notify"}', true)`,
-        [userId, pushkey],
-      );
-    },
-    async masterKey(userId) {
-      await pool.query(
-        `INSERT INTO e2e_cross_signing_keys (user_id, keytype, keydata, stream_id)
-         VALUES ($1, 'master', '{}', nextval('e2e_cross_signing_keys_sequence'))`,
-        [userId],
-      );
-    },
-  };
-}
 
 interface Count {
   passed: number;
@@ -86,7 +60,8 @@ async function main(): Promise<Count[]> {
       adminToken: synapse.adminToken,
       serverName: synapse.serverName,
       prefix: "contract-",
-      makers: { ...createMakers(onSynapse), recordsActivity: true },
+      // Synapse reads the rows of pushers and keys at each request; rooms it has to make itself.
+      makers: { ...createClientRows(onSynapse), ...createClientMakers(synapse), recordsActivity: true },
     }),
   );
   await onSynapse.end();
@@ -104,7 +79,7 @@ async function main(): Promise<Count[]> {
       adminToken: attached.adminToken,
       serverName: attached.serverName,
       prefix: "contract-",
-      makers: createMakers(onClone),
+      makers: createClientRows(onClone),
     }),
   );
   await onClone.end();
