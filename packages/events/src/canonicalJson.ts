@@ -1,6 +1,6 @@
 import { isLosslessNumber } from "lossless-json";
 
-import type { JsonObject, JsonValue } from "./json.ts";
+import { isJsonArray, type JsonObject, type JsonValue } from "./json.ts";
 
 /**
  * Which numbers are let through: `integers` as the specification wants it, within ±(2^53 − 1); `any` for room versions
@@ -22,7 +22,7 @@ export function canonicalJson(value: JsonValue, numbers: CanonicalNumbers = "int
     if (numbers === "any") return value.toString();
     throw new TypeError(`Canonical JSON has integers within ±(2^53 - 1) only, not ${value.toString()}.`);
   }
-  if (isArray(value)) return `[${value.map((item) => canonicalJson(item, numbers)).join(",")}]`;
+  if (isJsonArray(value)) return `[${value.map((item) => canonicalJson(item, numbers)).join(",")}]`;
   return canonicalObject(value, numbers);
 }
 
@@ -53,9 +53,4 @@ function canonicalString(value: string): string {
  */
 function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-/** `Array.isArray` does not narrow readonly arrays. */
-function isArray(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import type { LosslessNumber } from "lossless-json";
+
 import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
 
 /** What the functions of this package need of an event; all else that it holds is kept. */
@@ -19,7 +21,10 @@ export interface Pdu extends RoomEvent {
   readonly auth_events: readonly EventReference[];
   readonly prev_events: readonly EventReference[];
   readonly hashes: { readonly sha256: string };
-  readonly signatures: { readonly [serverName: string]: { readonly [keyId: string]: string } };
+  /** Beyond 2^53 only in room versions 1 to 5. */
+  readonly depth: number | LosslessNumber;
+  /** By server name and key id. */
+  readonly signatures: JsonObject;
   readonly origin_server_ts: number;
 }
 
