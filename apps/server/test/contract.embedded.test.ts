@@ -12,7 +12,7 @@ describe("the contract, on the embedded database", () => {
     // One after the other: each brings a PostgreSQL of its own up.
     server = await startServer();
     limited = await startServer({ DEMO: "false", LOGIN_RATE_LIMIT: "0.003/5" });
-    makers = createMakers(await embeddedUrl(server.dataDir));
+    makers = createMakers(await embeddedUrl(server.dataDir), server.dataDir);
   });
   afterAll(async () => {
     await makers.end();

@@ -28,7 +28,7 @@ describe.skipIf(cluster === undefined)(
         LOGIN_RATE_LIMIT: "0.003/5",
         DATA_DIR: server.dataDir,
       });
-      makers = createMakers(url.href);
+      makers = createMakers(url.href, server.dataDir);
     });
     afterAll(async () => {
       await makers.end();

@@ -2,7 +2,14 @@ import type { OperationId } from "@synapse-user-admin/contract";
 import type { Answer } from "./http.ts";
 
 /** What can't be made over the API that is tested, and so depends on who starts the server. */
-export type Need = "pusher" | "master-key" | "login-limit" | "session-activity" | "room" | "account-data" | "media";
+export type Need =
+  | "pusher"
+  | "master-key"
+  | "login-limit"
+  | "session-activity"
+  | "room"
+  | "account-data"
+  | "media";
 
 /** A server under test. */
 export interface TargetServer {

@@ -4,8 +4,10 @@ export { missing } from "./context.ts";
 export type {
   AccountDataItem,
   Makers,
+  MediaMaker,
   MemberEvent,
   Need,
+  NewMedia,
   RoomMaker,
   TargetServer,
   TestContext,

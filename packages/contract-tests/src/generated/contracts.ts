@@ -8,6 +8,8 @@ import { checkUsernameAvailable } from "../operations/checkUsernameAvailable.con
 import { createUserDevice } from "../operations/createUserDevice.contract.ts";
 import { deactivateUser } from "../operations/deactivateUser.contract.ts";
 import { deleteUserDevice } from "../operations/deleteUserDevice.contract.ts";
+import { deleteUserMedia } from "../operations/deleteUserMedia.contract.ts";
+import { deleteUserRatelimitOverride } from "../operations/deleteUserRatelimitOverride.contract.ts";
 import { findUserByExternalId } from "../operations/findUserByExternalId.contract.ts";
 import { findUserByThreepid } from "../operations/findUserByThreepid.contract.ts";
 import { getClientWellKnown } from "../operations/getClientWellKnown.contract.ts";
@@ -16,12 +18,19 @@ import { getLoginFlowsR0 } from "../operations/getLoginFlowsR0.contract.ts";
 import { getServerVersion } from "../operations/getServerVersion.contract.ts";
 import { getSupportedVersions } from "../operations/getSupportedVersions.contract.ts";
 import { getUser } from "../operations/getUser.contract.ts";
+import { getUserAccountData } from "../operations/getUserAccountData.contract.ts";
 import { getUserAdmin } from "../operations/getUserAdmin.contract.ts";
+import { getUserCumulativeJoinedRoomCount } from "../operations/getUserCumulativeJoinedRoomCount.contract.ts";
 import { getUserDevice } from "../operations/getUserDevice.contract.ts";
+import { getUserRatelimitOverride } from "../operations/getUserRatelimitOverride.contract.ts";
+import { getUserSentInviteCount } from "../operations/getUserSentInviteCount.contract.ts";
 import { getUserWhois } from "../operations/getUserWhois.contract.ts";
 import { getUserWhoisR0 } from "../operations/getUserWhoisR0.contract.ts";
 import { getUserWhoisV3 } from "../operations/getUserWhoisV3.contract.ts";
 import { listUserDevices } from "../operations/listUserDevices.contract.ts";
+import { listUserJoinedRooms } from "../operations/listUserJoinedRooms.contract.ts";
+import { listUserMedia } from "../operations/listUserMedia.contract.ts";
+import { listUserMemberships } from "../operations/listUserMemberships.contract.ts";
 import { listUserPushers } from "../operations/listUserPushers.contract.ts";
 import { listUsersV2 } from "../operations/listUsersV2.contract.ts";
 import { listUsersV3 } from "../operations/listUsersV3.contract.ts";
@@ -34,7 +43,10 @@ import { logoutAllR0 } from "../operations/logoutAllR0.contract.ts";
 import { logoutR0 } from "../operations/logoutR0.contract.ts";
 import { resetUserPassword } from "../operations/resetUserPassword.contract.ts";
 import { setUserAdmin } from "../operations/setUserAdmin.contract.ts";
+import { setUserRatelimitOverride } from "../operations/setUserRatelimitOverride.contract.ts";
 import { setUserSuspension } from "../operations/setUserSuspension.contract.ts";
+import { shadowBanUser } from "../operations/shadowBanUser.contract.ts";
+import { unshadowBanUser } from "../operations/unshadowBanUser.contract.ts";
 import { updateUserDevice } from "../operations/updateUserDevice.contract.ts";
 import { upsertUser } from "../operations/upsertUser.contract.ts";
 import { whoami } from "../operations/whoami.contract.ts";
@@ -50,6 +62,8 @@ export const contracts: readonly OperationContract[] = [
   createUserDevice,
   deactivateUser,
   deleteUserDevice,
+  deleteUserMedia,
+  deleteUserRatelimitOverride,
   findUserByExternalId,
   findUserByThreepid,
   getClientWellKnown,
@@ -58,12 +72,19 @@ export const contracts: readonly OperationContract[] = [
   getServerVersion,
   getSupportedVersions,
   getUser,
+  getUserAccountData,
   getUserAdmin,
+  getUserCumulativeJoinedRoomCount,
   getUserDevice,
+  getUserRatelimitOverride,
+  getUserSentInviteCount,
   getUserWhois,
   getUserWhoisR0,
   getUserWhoisV3,
   listUserDevices,
+  listUserJoinedRooms,
+  listUserMedia,
+  listUserMemberships,
   listUserPushers,
   listUsersV2,
   listUsersV3,
@@ -76,7 +97,10 @@ export const contracts: readonly OperationContract[] = [
   logoutR0,
   resetUserPassword,
   setUserAdmin,
+  setUserRatelimitOverride,
   setUserSuspension,
+  shadowBanUser,
+  unshadowBanUser,
   updateUserDevice,
   upsertUser,
   whoami,

@@ -1,9 +1,10 @@
 import { contracts, createContext, missing, type TargetServer } from "@synapse-user-admin/contract-tests";
-import { createClientRows } from "@synapse-user-admin/database/testing";
+import { createClientRows, createStoredMedia } from "@synapse-user-admin/database/testing";
 import pg from "pg";
 import { startCandidate } from "../candidate.ts";
 import { createClientMakers } from "../clientMakers.ts";
 import { Oracle, OracleError } from "../oracle.ts";
+import { createUploadedMedia } from "../uploadedMedia.ts";
 
 // The contract tests on the real Synapse, which proves the tests, and on this server attached to a copy of its database with
 // direct writes.
@@ -61,7 +62,12 @@ async function main(): Promise<Count[]> {
       serverName: synapse.serverName,
       prefix: "contract-",
       // Synapse reads the rows of pushers and keys at each request; rooms it has to make itself.
-      makers: { ...createClientRows(onSynapse), ...createClientMakers(synapse), recordsActivity: true },
+      makers: {
+        ...createClientRows(onSynapse),
+        ...createClientMakers(synapse),
+        media: createUploadedMedia(synapse, onSynapse),
+        recordsActivity: true,
+      },
     }),
   );
   await onSynapse.end();
@@ -79,7 +85,10 @@ async function main(): Promise<Count[]> {
       adminToken: attached.adminToken,
       serverName: attached.serverName,
       prefix: "contract-",
-      makers: createClientRows(onClone),
+      makers: {
+        ...createClientRows(onClone),
+        media: createStoredMedia(onClone, attached.mediaStorePath),
+      },
     }),
   );
   await onClone.end();
