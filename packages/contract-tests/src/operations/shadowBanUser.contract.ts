@@ -1,0 +1,3 @@
+import { shadowBanContract } from "../shadowBan.ts";
+
+export const shadowBanUser = shadowBanContract("shadowBanUser");

@@ -1,0 +1,3 @@
+import { shadowBanContract } from "../shadowBan.ts";
+
+export const unshadowBanUser = shadowBanContract("unshadowBanUser");
