@@ -38,6 +38,8 @@ export interface DeltaTolerances {
   readonly rooms?: ToleranceName | undefined;
   /** Synapse gave out a refresh token with the access token. */
   readonly refreshToken?: boolean;
+  /** Scheduled tasks are compared as they end, not only what was asked for. */
+  readonly wholeTasks?: boolean;
 }
 
 const announcements = "cache_invalidation_stream_by_instance";
@@ -101,7 +103,7 @@ const withoutRefreshToken = (
 
 const prepare = (
   side: DeltaSide,
-  { rooms, refreshToken = false }: DeltaTolerances,
+  { rooms, refreshToken = false, wholeTasks = false }: DeltaTolerances,
   applied: Applied,
 ): Map<string, Map<string, JsonObject[]>> => {
   const tables = new Map<string, Map<string, JsonObject[]>>();
@@ -114,7 +116,9 @@ const prepare = (
     const compared = refreshToken ? withoutRefreshToken(delta, applied) : delta;
     if (compared === undefined) continue;
     const { removed, added } =
-      table === "scheduled_tasks" ? askedTasks(compared, applied) : withoutActivity(compared, applied);
+      table === "scheduled_tasks" && !wholeTasks
+        ? askedTasks(compared, applied)
+        : withoutActivity(compared, applied);
     for (const [change, rows] of [
       ["removed", removed],
       ["added", added],

@@ -4,7 +4,7 @@ import { tolerances, type ToleranceName } from "./tolerances.ts";
 
 /** What became of one exchange, or of the tables after one write. */
 export interface Finding {
-  readonly part: "reads" | "writes" | "tables";
+  readonly part: "reads" | "writes" | "tables" | "rooms";
   readonly operation: string;
   readonly name: string;
   /** Commands that repeat the requests of the case on Synapse and on ours, in order. */
@@ -65,6 +65,7 @@ export class Report {
   readonly #counts = new Map<string, Count>();
   readonly #used = new Map<ToleranceName, { exchanges: number; tables: number }>();
   readonly #rows = new Map<string, number>();
+  readonly #rowsOf = new Map<string, number>();
   #rowCount = 0;
 
   /** `applied` are the tolerances that the comparison needed. */
@@ -87,7 +88,8 @@ export class Report {
   }
 
   /** Rows that both sides changed alike, by table. */
-  addRows(tables: readonly string[], rows: number): void {
+  addRows(tables: readonly string[], rows: number, operation = ""): void {
+    this.#rowsOf.set(operation, (this.#rowsOf.get(operation) ?? 0) + rows);
     for (const table of tables) this.#rows.set(table, (this.#rows.get(table) ?? 0) + 1);
     this.#rowCount += rows;
   }
@@ -132,6 +134,7 @@ export class Report {
     return [
       `${line("exchanges", exchanges)}; ${exchanges.bothErrors} answered with an error by both`,
       `${line("tables after writes", tables)}; ${this.#rowCount} rows alike`,
+      line("what Synapse said on reading rooms", this.total("rooms")),
       "different in a named way (a comparison may have several names):",
       ...named(used.filter(([name]) => substantial.has(name))),
       "set aside where the rest is the same:",
@@ -157,14 +160,16 @@ export class Report {
   table(): string {
     const rows = [...this.#counts].map(([key, count]) => {
       const [part = "", operation = ""] = key.split("\t");
-      return [part, operation, ...numbersOf(count)];
+      const alike = part === "tables" ? this.#rowsOf.get(operation) : undefined;
+      return [part, operation, ...numbersOf(count), alike === undefined ? "" : String(alike)];
     });
-    for (const part of ["reads", "writes", "tables"] as const) {
+    for (const part of ["reads", "writes", "tables", "rooms"] as const) {
       const count = this.total(part);
-      if (count.compared > 0) rows.push([part, "all", ...numbersOf(count)]);
+      const alike = part === "tables" ? String(this.#rowCount) : "";
+      if (count.compared > 0) rows.push([part, "all", ...numbersOf(count), alike]);
     }
     return markdown(
-      ["part", "operation", "compared", "same", "tolerated", "different", "both refused"],
+      ["part", "operation", "compared", "same", "tolerated", "different", "both refused", "rows alike"],
       rows,
     );
   }
@@ -181,7 +186,7 @@ export class Report {
       "# Synapse and this server, compared",
       "",
       `${total.compared} comparisons: ${total.same} the same, ${total.tolerated} different in a tolerated way, ${total.different} different; ` +
-        `in ${total.bothErrors} of them both refused. \`reads\` and \`writes\` are answers to requests, \`tables\` what a write left in the database (${this.#rowCount} rows alike).`,
+        `in ${total.bothErrors} of them both refused. \`reads\` and \`writes\` are answers to requests, \`tables\` what a write left in the database (${this.#rowCount} rows alike), \`rooms\` what Synapse said on reading it.`,
       "",
       this.table(),
       "",

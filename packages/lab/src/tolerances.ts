@@ -23,6 +23,8 @@ export const tolerances = {
     "Of a text that is given more than once Synapse uses the first value, but refuses what is wrong in the others too; here only the one that is used is looked at.",
   "word-beyond-ascii":
     "Where one of several words is wanted, Synapse has an errcode of its own for what is not ASCII; here it is one more word that is not among them.",
+  "time-beyond-64-bits":
+    "Synapse counts from a time that no clock of 64 bits shows, and finds nothing; here a number beyond 64 bits is none, wherever one is asked for.",
   "half-done":
     "Synapse refuses, but keeps what it had written before it found out (an account or a name beside an external id in use); here a refused request leaves nothing.",
   "body-limit":
@@ -43,7 +45,7 @@ export const tolerances = {
   "own-address":
     "Only where Synapse is compared with a second Synapse: each names its own address in its well-known document.",
   "unordered-list":
-    "Synapse lists devices, pushers, threepids and external ids in the order in which its table happens to hold them (and writes several at once in a random one): the lists are compared as sets.",
+    "Synapse lists devices, pushers, threepids, external ids and joined rooms in the order in which its table happens to hold them (and writes several at once in a random one): the lists are compared as sets.",
   "login-flows": "Only login by password is offered here; each flow that we offer must be one of Synapse's.",
   "expose-headers":
     "Access-Control-Expose-Headers names headers that Synapse sends for itself (Synapse-Trace-Id, Server).",
@@ -65,6 +67,8 @@ export const tolerances = {
     "Synapse sometimes announces the same cache entry twice in one request: the set of entries is compared, and the sequence must have moved once a row.",
   "announced-more":
     "We announced entries that Synapse did not; forgetting more from a cache than needed is harmless.",
+  "room-order":
+    "Synapse goes through a user's rooms in the order of a set: of which of them the user's statistics were brought up to date last is not compared.",
   "room-departure":
     "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it. On our side the departure stays pending (users_pending_deactivation).",
   "profile-in-rooms":
@@ -177,12 +181,16 @@ export const taskProgressColumns: ReadonlySet<string> = new Set([
 /** Members and columns that hold a moment. */
 export const clockNames: ReadonlySet<string> = new Set([
   "added_at",
+  "age_ts",
   "creation_ts",
   "inserted_ts",
   "invalidation_ts",
   "last_seen",
   "last_seen_ts",
   "last_validated",
+  "origin_server_ts",
+  "received_ts",
+  "timestamp",
   "ts",
   "ts_added_ms",
   "updatable_without_uia_before_ms",

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import pg from "pg";
 import { type Candidate, startCandidate } from "../candidate.ts";
 import type { ExchangeTolerance } from "../compareAnswers.ts";
 import type { Exchange, World } from "../exchange.ts";
@@ -8,11 +9,15 @@ import { WireClient } from "../http.ts";
 import { Oracle, OracleError, type OracleInfo } from "../oracle.ts";
 import { preparePopulation } from "../population.ts";
 import { accountReads } from "../reads/accounts.ts";
+import { activityReads } from "../reads/activity.ts";
 import { listReads } from "../reads/lists.ts";
 import { lookupReads } from "../reads/lookups.ts";
 import { routingReads } from "../reads/routing.ts";
 import { sessionReads, tokenReads } from "../reads/session.ts";
 import { describe, Report } from "../report.ts";
+import { type Contender, synapseItself } from "../rooms/contender.ts";
+import { prepareRooms } from "../rooms/prepareRooms.ts";
+import { runRooms } from "../rooms/runRooms.ts";
 import { runReads } from "../runReads.ts";
 import { runWrites } from "../runWrites.ts";
 import { TableWatch } from "../tableWatch.ts";
@@ -20,8 +25,9 @@ import { writeTables } from "../writes/tables.ts";
 
 const help = `Compares this server with the real Synapse: the same requests, the same answers, the same rows.
 
-  --only OPS      operationIds, separated by commas (routing: requests that reach none)
-  --part PART     reads or writes
+  --only OPS      operationIds, separated by commas (routing: requests that reach none; rooms: what Synapse reads in rooms)
+  --versions V    the room versions of that, separated by commas (all stable ones that Synapse can create)
+  --part PART     reads, writes or rooms
   --server CMD    the server's command line (node apps/server/dist/main.js)
   --self          compares Synapse with a second Synapse: what the lab calls a difference then is the lab's fault
   --keep          leaves the servers' databases and Synapse as they are, to look into differences
@@ -34,6 +40,7 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     part: { type: "string" },
     server: { type: "string", default: "node apps/server/dist/main.js" },
+    versions: { type: "string" },
     self: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
     show: { type: "string", default: "40" },
@@ -61,12 +68,12 @@ class Twin {
     this.#oracle = new Oracle({ home: `${home}-twin`, venv, port: port + 10, pgPort: pgPort + 10 });
   }
 
-  async start(snapshot: string): Promise<Candidate> {
+  async start(snapshot: string): Promise<Contender> {
     await this.#oracle.up();
     await this.#oracle.importSnapshot(this.#original, snapshot);
     await this.#oracle.restore(snapshot);
     const info = await this.#oracle.up();
-    return { baseUrl: info.baseUrl, dsn: info.dsn, stop: () => this.#oracle.down() };
+    return synapseItself(this.#oracle, info, () => this.#oracle.down());
   }
 }
 
@@ -97,7 +104,17 @@ const startOther = async (
 const compareReads = async (oracle: Oracle, synapse: OracleInfo, report: Report): Promise<void> => {
   const { snapshot, world } = await restoreSeeded(oracle, synapse);
   // Lists first, tokens last: a request with a user's token is that user's activity, which Synapse records.
-  const exchanges: Exchange[] = [listReads, accountReads, lookupReads, routingReads, sessionReads, tokenReads]
+  const times = await memberEventTimes(synapse.dsn);
+  const activity = (of: World): Exchange[] => activityReads(of, times);
+  const exchanges: Exchange[] = [
+    listReads,
+    accountReads,
+    activity,
+    lookupReads,
+    routingReads,
+    sessionReads,
+    tokenReads,
+  ]
     .flatMap((make) => make(world))
     .filter(({ operation }) => chosen(operation))
     .map((exchange): Exchange => ({ ...exchange, allow: [...allow, ...(exchange.allow ?? [])] }));
@@ -108,6 +125,20 @@ const compareReads = async (oracle: Oracle, synapse: OracleInfo, report: Report)
     await runReads(exchanges, new WireClient(synapse.baseUrl), new WireClient(other.baseUrl), world, report);
   } finally {
     await other.stop();
+  }
+};
+
+/** When Synapse got to know of each member event, in ms since the Unix epoch. */
+const memberEventTimes = async (dsn: string): Promise<number[]> => {
+  const client = new pg.Client({ connectionString: dsn });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ ts: string }>(
+      "SELECT DISTINCT received_ts AS ts FROM events WHERE type = 'm.room.member' ORDER BY 1",
+    );
+    return rows.map(({ ts }) => Number(ts));
+  } finally {
+    await client.end();
   }
 };
 
@@ -185,6 +216,55 @@ const compareWrites = async (oracle: Oracle, synapse: OracleInfo, report: Report
   }
 };
 
+/** Our server on a copy of a snapshot; Synapse takes over the copy when it has done its part. */
+const startOnClone = async (oracle: Oracle, synapse: OracleInfo, snapshot: string): Promise<Contender> => {
+  const database = "lab_rooms";
+  const clone = await oracle.clone(database, snapshot);
+  const server = await startCandidate({
+    command: options.server,
+    clone,
+    publicBaseUrl: synapse.baseUrl,
+    writes: true,
+  });
+  return {
+    ...server,
+    handOver: async () => {
+      await server.stop();
+      return { oracle, info: await oracle.adopt(database) };
+    },
+    stop: async () => {
+      await server.stop();
+      if (!options.keep) await oracle.drop(database);
+    },
+  };
+};
+
+const readRooms = async (oracle: Oracle, synapse: OracleInfo, report: Report): Promise<void> => {
+  if (!chosen("rooms")) return;
+  say("rooms of every version");
+  const prepared = await prepareRooms(oracle, options.versions?.split(","));
+  await oracle.up();
+  const ours = options.self
+    ? await new Twin(oracle).start(prepared.snapshot)
+    : await startOnClone(oracle, synapse, prepared.snapshot);
+  try {
+    await runRooms(
+      synapseItself(oracle, synapse, () => oracle.down()),
+      ours,
+      options.self ? "a second Synapse" : "this server",
+      {
+        prepared,
+        adminToken: synapse.adminToken,
+        adminId: `@admin:${synapse.serverName}`,
+        report,
+        say,
+      },
+    );
+  } finally {
+    await ours.stop();
+  }
+};
+
 const main = async (): Promise<number> => {
   if (options.help) {
     process.stdout.write(`${help}\n`);
@@ -196,10 +276,15 @@ const main = async (): Promise<number> => {
   await oracle.install();
   const synapse = await oracle.up();
   try {
-    say("the seeded population");
-    if (options.part !== "writes") await compareReads(oracle, synapse, report);
-    else await restoreSeeded(oracle, synapse);
-    if (options.part !== "reads") await compareWrites(oracle, synapse, report);
+    const wanted = (part: string): boolean =>
+      (options.part === undefined || options.part === part) && options.only !== "rooms";
+    if (wanted("reads") || wanted("writes")) {
+      say("the seeded population");
+      if (wanted("reads")) await compareReads(oracle, synapse, report);
+      else await restoreSeeded(oracle, synapse);
+      if (wanted("writes")) await compareWrites(oracle, synapse, report);
+    }
+    if (options.part === undefined || options.part === "rooms") await readRooms(oracle, synapse, report);
   } finally {
     if (!options.keep) await oracle.down();
   }

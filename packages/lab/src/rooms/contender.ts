@@ -1,0 +1,21 @@
+import type { Oracle, OracleInfo } from "../oracle.ts";
+
+/** A server that carries out the operations on a database, and the way to a Synapse on what it left. */
+export interface Contender {
+  readonly baseUrl: string;
+  readonly dsn: string;
+  /** Stops what wrote and starts a Synapse on its database; what it stumbled over before is not counted. */
+  handOver(): Promise<{ readonly oracle: Oracle; readonly info: OracleInfo }>;
+  stop(): Promise<void>;
+}
+
+/** A Synapse, which goes on with its own database after a restart. */
+export const synapseItself = (oracle: Oracle, info: OracleInfo, stop: () => Promise<void>): Contender => ({
+  baseUrl: info.baseUrl,
+  dsn: info.dsn,
+  handOver: async () => {
+    await oracle.stopSynapse();
+    return { oracle, info: await oracle.up() };
+  },
+  stop,
+});
