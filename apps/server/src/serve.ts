@@ -4,7 +4,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { openApiDocument } from "@synapse-user-admin/contract";
-import { type Database, openDatabase, StartError } from "@synapse-user-admin/database";
+import {
+  type Database,
+  type Jobs,
+  type Log as DatabaseLog,
+  openDatabase,
+  startJobs,
+  StartError,
+} from "@synapse-user-admin/database";
+import type { SigningKey } from "@synapse-user-admin/events";
 import { createActivity } from "./activity.ts";
 import type { Config } from "./config.ts";
 import { firstStart, type FirstAdmin } from "./firstStart.ts";
@@ -16,6 +24,7 @@ import { createLoginLimits } from "./loginLimits.ts";
 import { createMediaStore, type MediaStore } from "./mediaStore.ts";
 import { createPasswords } from "./passwords.ts";
 import type { Services } from "./services.ts";
+import { signingKeyOf } from "./signingKey.ts";
 
 /** A server that listens. */
 export interface RunningServer {
@@ -38,7 +47,7 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
     ...(config.serverName === undefined ? {} : { serverName: config.serverName }),
     ...(config.attachedWrites === undefined ? {} : { attachedWrites: config.attachedWrites }),
     dataDir: config.dataDir,
-    log: (level, message, fields) => log[level](fields ?? {}, message),
+    log: databaseLog(log),
   });
   const http = createServer();
   const stopListening = trackConnections(http);
@@ -48,6 +57,7 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
     // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
     const document = (await openApiDocument()) as unknown as JsonNode;
     const activity = createActivity(db, log);
+    const signingKey = signingKeyOf(db.mode, config);
     const mediaStore = await openMediaStore(config, db.mode, log);
     await listen(http, config);
     // From here to the first request handler nothing is waited for, so that no request comes too early.
@@ -73,11 +83,13 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
       trustProxy: config.trustProxy,
     });
     http.on("request", app);
+    const jobs = jobsOn(db, signingKey, log);
     return {
       baseUrl,
       firstAdmin,
       async close() {
         await stopListening();
+        await jobs?.close();
         await activity.close();
         await db.close();
       },
@@ -87,6 +99,30 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
     await db.close();
     throw error;
   }
+}
+
+/** The database package says what happens by a function; here that is the server's log. */
+const databaseLog =
+  (log: Log): DatabaseLog =>
+  (level, message, fields) =>
+    log[level](fields ?? {}, message);
+
+/**
+ * Room events and all that waits for them: on a database that may be written to, by a server that can sign. Without the
+ * key of an attached homeserver its tables keep the work, and it does it itself when it starts.
+ */
+function jobsOn(db: Database, signingKey: SigningKey | undefined, log: Log): Jobs | undefined {
+  if (!db.capabilities.writable) {
+    return undefined;
+  }
+  if (signingKey === undefined) {
+    log.warn(
+      "SIGNING_KEY_PATH is not set, so room events can't be signed here: redactions, leaving rooms, and new names and " +
+        "avatars in rooms wait for the homeserver's next start",
+    );
+    return undefined;
+  }
+  return startJobs(db, { serverName: db.serverName, signingKey }, databaseLog(log));
 }
 
 /**

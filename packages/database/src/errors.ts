@@ -41,6 +41,21 @@ export class ExternalIdInUseError extends Error {
   override readonly name = "ExternalIdInUseError";
 }
 
+/** A room can't be written to without guessing, or its rules forbid the event; the message says why. Nothing was written. */
+export class RoomUnwritableError extends Error {
+  override readonly name = "RoomUnwritableError";
+}
+
+/** A step of a task can't be done now, as another process is at it, or it is finished. Nothing was written. */
+export class TaskHeldError extends Error {
+  override readonly name = "TaskHeldError";
+}
+
+/** A redaction of this user's events runs already; nothing was written. */
+export class RedactionRunningError extends Error {
+  override readonly name = "RedactionRunningError";
+}
+
 /** What Node says of a socket that can't be opened or broke. */
 const socketCodes = new Set([
   "ECONNREFUSED",

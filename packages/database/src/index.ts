@@ -3,6 +3,7 @@ export {
   DatabaseUnavailableError,
   ExternalIdInUseError,
   NotWritableError,
+  RedactionRunningError,
   StartError,
   UnstorableTextError,
   UserIdTakenError,
@@ -19,6 +20,7 @@ export { type Caller, findCaller, type FoundCaller } from "./queries/findCaller.
 export { findDevice } from "./queries/findDevice.ts";
 export { findLogin, type LoginAccount } from "./queries/findLogin.ts";
 export { findRatelimitOverride, type RatelimitOverride } from "./queries/findRatelimitOverride.ts";
+export { findRedaction, type RedactionTask } from "./queries/findRedaction.ts";
 export { findUser, type User, type UserExternalId, type UserThreepid } from "./queries/findUser.ts";
 export { findUserByExternalId } from "./queries/findUserByExternalId.ts";
 export { findUserByThreepid } from "./queries/findUserByThreepid.ts";
@@ -49,11 +51,14 @@ export { endAllSessions } from "./commands/endAllSessions.ts";
 export { endSession } from "./commands/endSession.ts";
 export { type AccountChanges, modifyUser } from "./commands/modifyUser.ts";
 export { recordActivity, type Seen } from "./commands/recordActivity.ts";
+export { type RedactionRequest, requestRedaction } from "./commands/requestRedaction.ts";
 export { type PasswordChange, resetPassword } from "./commands/resetPassword.ts";
 export { setAdmin } from "./commands/setAdmin.ts";
 export { setRatelimitOverride } from "./commands/setRatelimitOverride.ts";
 export { setShadowBan } from "./commands/setShadowBan.ts";
 export { setSuspension } from "./commands/setSuspension.ts";
 export { updateDevice } from "./commands/updateDevice.ts";
+export { type Jobs, startJobs } from "./jobs/startJobs.ts";
+export type { Homeserver } from "./tables/roomEvents.ts";
 export type { ExternalId } from "./tables/externalIds.ts";
 export { canonicalAddress, type Threepid } from "./tables/threepids.ts";

@@ -70,6 +70,8 @@ export interface Database {
    * @throws NotWritableError, DatabaseUnavailableError
    */
   write<R>(context: WriteContext, command: Command<R>): Promise<R>;
+  /** Has `listener` called whenever a write left work to the jobs. */
+  onWork(listener: () => void): void;
   /**
    * Whether the database answers, within a second and however busy we are.
    * @throws DatabaseUnavailableError
@@ -214,6 +216,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       prepared: preparedOn(pool),
     };
 
+    const listeners: (() => void)[] = [];
     return {
       mode,
       embedded: cluster !== undefined,
@@ -229,7 +232,12 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       },
       write: async (context, command) => {
         if (capabilities.refusal !== undefined) throw new NotWritableError(capabilities.refusal);
-        return runCommand(pool, prisma, context, command, capabilities.audit);
+        return runCommand(pool, prisma, context, command, capabilities.audit, () => {
+          for (const listener of listeners) listener();
+        });
+      },
+      onWork: (listener) => {
+        listeners.push(listener);
       },
       ping: () => heartbeat.ping(),
       close,

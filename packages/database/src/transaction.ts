@@ -24,7 +24,8 @@ export interface Job {
   readonly action: string;
   /** What it is about, a user id for instance. */
   readonly resourceId?: string;
-  readonly params?: Readonly<Record<string, unknown>>;
+  /** What JSON can say. */
+  readonly params?: object;
   /** When to begin, in ms since the Unix epoch; now by default. */
   readonly at?: number;
 }
@@ -43,6 +44,8 @@ export interface Transaction extends Omit<Reader, "prisma" | "scan"> {
   announce(cache: string, keys: readonly string[] | null): void;
   /** Leaves work to the jobs; gives the job's id. */
   enqueue(job: Job): string;
+  /** Tells the jobs that a table of their own has work for them, beside what was enqueued. */
+  wakeJobs(): void;
   /** Adds to what the audit log says of this write. Never a password or a token. */
   audit(detail: Readonly<Record<string, unknown>>): void;
 }
@@ -61,6 +64,7 @@ interface Pending {
   announcements: { cache: string; keys: readonly string[] | null }[];
   jobs: { id: string; action: string; resource_id: string | null; params: string | null; at: number }[];
   detail: Record<string, unknown> | undefined;
+  hasWork: boolean;
 }
 
 /** Writes what the command left to the end, in one statement where there is anything. */
@@ -107,7 +111,7 @@ const attempt = <R>(
   context: WriteContext,
   command: Command<R>,
   canAudit: boolean,
-): Promise<R> => {
+): Promise<{ readonly result: R; readonly hasWork: boolean }> => {
   const slot: ConnectionSlot = {};
   return pool.record(slot, () =>
     prisma.$transaction(
@@ -115,7 +119,7 @@ const attempt = <R>(
         const connection = slot.client;
         if (!connection)
           throw new Error("Prisma began a transaction on a connection that the pool does not know");
-        const pending: Pending = { announcements: [], jobs: [], detail: undefined };
+        const pending: Pending = { announcements: [], jobs: [], detail: undefined, hasWork: false };
         const sql = sqlOn(connection);
         const tx: Transaction = {
           prisma: client,
@@ -134,7 +138,11 @@ const attempt = <R>(
               params: params === undefined ? null : JSON.stringify(params),
               at: at ?? tx.now,
             });
+            tx.wakeJobs();
             return id;
+          },
+          wakeJobs: () => {
+            pending.hasWork = true;
           },
           audit: (detail) => {
             pending.detail = { ...pending.detail, ...detail };
@@ -142,24 +150,30 @@ const attempt = <R>(
         };
         const result = await command.run(tx);
         await flush(tx, pending, canAudit ? { ...context, audited: command.audited } : undefined);
-        return result;
+        return { result, hasWork: pending.hasWork };
       },
       { maxWait: timeoutMs, timeout: timeoutMs },
     ),
   );
 };
 
-/** Runs a command in a transaction, again when it lost against another one (a few times, with a little rest). */
+/**
+ * Runs a command in a transaction, again when it lost against another one (a few times, with a little rest).
+ * @param onWork called once there is committed work for the jobs
+ */
 export const runCommand = async <R>(
   pool: Pool,
   prisma: PrismaClient,
   context: WriteContext,
   command: Command<R>,
   canAudit: boolean,
+  onWork: () => void,
 ): Promise<R> => {
   for (let n = 1; ; n++) {
     try {
-      return await attempt(pool, prisma, context, command, canAudit);
+      const { result, hasWork } = await attempt(pool, prisma, context, command, canAudit);
+      if (hasWork) onWork();
+      return result;
     } catch (error) {
       if (n >= attempts || !isRetryable(error)) throw translate(error);
       await new Promise((resolve) => setTimeout(resolve, randomInt(5, 20 * n)));

@@ -1,7 +1,6 @@
 // Generated from the files in src/operations by `generate`. Do not edit.
 import type { OperationId } from "@synapse-user-admin/contract";
 import type { Operation } from "../http/operation.ts";
-import type { NotBuiltYet } from "../operations/notBuiltYet.ts";
 import { allowUserCrossSigningReplacement } from "../operations/allowUserCrossSigningReplacement.ts";
 import { bulkDeleteUserDevices } from "../operations/bulkDeleteUserDevices.ts";
 import { checkRegistrationAvailable } from "../operations/checkRegistrationAvailable.ts";
@@ -17,6 +16,7 @@ import { findUserByThreepid } from "../operations/findUserByThreepid.ts";
 import { getClientWellKnown } from "../operations/getClientWellKnown.ts";
 import { getLoginFlows } from "../operations/getLoginFlows.ts";
 import { getLoginFlowsR0 } from "../operations/getLoginFlowsR0.ts";
+import { getRedactionStatus } from "../operations/getRedactionStatus.ts";
 import { getServerVersion } from "../operations/getServerVersion.ts";
 import { getSupportedVersions } from "../operations/getSupportedVersions.ts";
 import { getUser } from "../operations/getUser.ts";
@@ -43,6 +43,7 @@ import { logout } from "../operations/logout.ts";
 import { logoutAll } from "../operations/logoutAll.ts";
 import { logoutAllR0 } from "../operations/logoutAllR0.ts";
 import { logoutR0 } from "../operations/logoutR0.ts";
+import { redactUserEvents } from "../operations/redactUserEvents.ts";
 import { resetUserPassword } from "../operations/resetUserPassword.ts";
 import { setUserAdmin } from "../operations/setUserAdmin.ts";
 import { setUserRatelimitOverride } from "../operations/setUserRatelimitOverride.ts";
@@ -54,7 +55,7 @@ import { upsertUser } from "../operations/upsertUser.ts";
 import { whoami } from "../operations/whoami.ts";
 import { whoamiR0 } from "../operations/whoamiR0.ts";
 
-/** Each operation of the contract that is built, and no other: the compiler holds the two sets equal. */
+/** Each operation of the contract, and no other: the compiler holds the two sets equal. */
 export const handlers = {
   allowUserCrossSigningReplacement,
   bulkDeleteUserDevices,
@@ -71,6 +72,7 @@ export const handlers = {
   getClientWellKnown,
   getLoginFlows,
   getLoginFlowsR0,
+  getRedactionStatus,
   getServerVersion,
   getSupportedVersions,
   getUser,
@@ -97,6 +99,7 @@ export const handlers = {
   logoutAll,
   logoutAllR0,
   logoutR0,
+  redactUserEvents,
   resetUserPassword,
   setUserAdmin,
   setUserRatelimitOverride,
@@ -107,4 +110,4 @@ export const handlers = {
   upsertUser,
   whoami,
   whoamiR0,
-} satisfies { [Id in Exclude<OperationId, NotBuiltYet>]: Operation<Id> };
+} satisfies { [Id in OperationId]: Operation<Id> };

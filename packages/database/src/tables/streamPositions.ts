@@ -1,7 +1,7 @@
 import { fragment, type Fragment } from "../sql.ts";
 
 /** Streams whose positions we move: as far as others may read them. */
-export type Stream = "device_lists_stream" | "pushers";
+export type Stream = "device_lists_stream" | "events" | "pushers";
 
 /**
  * The step of a statement that moves a stream's position on to the greatest `stream_id` of another step, if that has any.

@@ -126,9 +126,10 @@ export const unerase = async (tx: Transaction, userId: string): Promise<void> =>
 };
 
 /** Leaves it to the jobs to take the user out of the rooms. */
-export const awaitDeparture = async ({ sql }: Transaction, userId: string): Promise<void> => {
+export const awaitDeparture = async (tx: Transaction, userId: string): Promise<void> => {
+  tx.wakeJobs();
   // The table has no key, and a second row would have the work done twice.
-  await sql`
+  await tx.sql`
     INSERT INTO users_pending_deactivation (user_id)
     SELECT ${userId} WHERE NOT EXISTS (SELECT 1 FROM users_pending_deactivation WHERE user_id = ${userId})`;
 };

@@ -1,0 +1,32 @@
+import { command } from "../command.ts";
+import { changeCurrentState } from "../tables/currentState.ts";
+import { enterMembership, forgetRoom } from "../tables/memberships.ts";
+import { type Homeserver, sendMembership } from "../tables/roomEvents.ts";
+import { holdRoom } from "../tables/rooms.ts";
+import { countChange } from "../tables/roomStatistics.ts";
+
+/**
+ * Takes a deactivated user out of a room: out of one that they are in, which is then forgotten, or out of an invitation
+ * or a knock (Synapse 1.163.2 observed). Nothing happens where they are neither, or are active again meanwhile: so it
+ * may be done twice.
+ * @throws RoomUnwritableError where the room can't be written to, or its rules forbid it
+ */
+export const leaveRoom = (homeserver: Homeserver, userId: string, roomId: string) =>
+  command(
+    "leaveRoom",
+    async (tx) => {
+      const room = await holdRoom(tx, roomId);
+      const [now] = await tx.sql<{ membership: string }>`
+        SELECT m.membership FROM local_current_membership m JOIN users u ON u.name = m.user_id
+        WHERE m.user_id = ${userId} AND m.room_id = ${roomId} AND u.deactivated = 1
+          AND m.membership IN ('join', 'invite', 'knock')`;
+      if (!now) return;
+      const sent = await sendMembership(tx, homeserver, room, userId, () => ({ membership: "leave" }));
+      if (!sent) return;
+      await enterMembership(tx, sent);
+      const change = await changeCurrentState(tx, sent);
+      if (change) await countChange(tx, change, homeserver.serverName);
+      if (now.membership === "join") await forgetRoom(tx, userId, roomId);
+    },
+    { audited: false },
+  );

@@ -1,0 +1,63 @@
+import type { Transaction } from "../transaction.ts";
+import type { SentEvent } from "./roomEvents.ts";
+
+/** What Synapse keeps in memory about an event by its relations of a type, beside the list of them. */
+const cachesOf = {
+  "m.replace": ["get_applicable_edit"],
+  "m.reference": ["get_references_for_event"],
+  "m.thread": ["get_thread_summary", "get_thread_participated"],
+} as const;
+
+/** Which of some events are redacted already. */
+export const areRedacted = async (
+  { sql }: Pick<Transaction, "sql">,
+  eventIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await sql<{ redacts: string }>`
+    SELECT DISTINCT redacts FROM redactions WHERE redacts = ANY (${eventIds}::text[])`;
+  return new Set(rows.map(({ redacts }) => redacts));
+};
+
+/**
+ * Notes that a redaction redacts an event, and takes the event out of notifications, relations and threads. Its content
+ * stays stored: Synapse, which hides it from then on, removes it some days later by itself.
+ */
+export const enterRedaction = async (
+  tx: Transaction,
+  { eventId, roomId }: SentEvent,
+  redacts: string,
+): Promise<void> => {
+  const relations = await tx.sql<{ parent: string; type: string }>`
+    WITH redaction AS (
+      INSERT INTO redactions (event_id, redacts, have_censored, received_ts, recheck)
+      VALUES (${eventId}, ${redacts}, false, ${tx.now}, false)
+    ), notifications AS (
+      DELETE FROM event_push_actions WHERE room_id = ${roomId} AND event_id = ${redacts}
+    )
+    DELETE FROM event_relations WHERE event_id = ${redacts}
+    RETURNING relates_to_id AS parent, relation_type AS type`;
+  for (const { parent, type } of relations) {
+    tx.announce("get_relations_for_event", [roomId, parent]);
+    for (const cache of cachesOf[type as keyof typeof cachesOf] ?? []) tx.announce(cache, [parent]);
+    if (type !== "m.thread") continue;
+    tx.announce("get_threads", [roomId]);
+    await shortenThread(tx, roomId, parent);
+  }
+};
+
+/** A thread ends with the last event that is left of it, and is none without any. */
+const shortenThread = async ({ sql }: Transaction, roomId: string, threadId: string): Promise<void> => {
+  await sql`
+    WITH latest AS (
+      SELECT e.event_id, e.topological_ordering, e.stream_ordering
+      FROM event_relations r JOIN events e ON e.event_id = r.event_id
+      WHERE r.relates_to_id = ${threadId} AND r.relation_type = 'm.thread' AND e.room_id = ${roomId}
+      ORDER BY e.topological_ordering DESC, e.stream_ordering DESC LIMIT 1
+    ), gone AS (
+      DELETE FROM threads WHERE room_id = ${roomId} AND thread_id = ${threadId} AND NOT EXISTS (SELECT 1 FROM latest)
+    )
+    UPDATE threads
+    SET latest_event_id = latest.event_id, topological_ordering = latest.topological_ordering,
+        stream_ordering = latest.stream_ordering
+    FROM latest WHERE room_id = ${roomId} AND thread_id = ${threadId}`;
+};
