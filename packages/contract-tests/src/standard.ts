@@ -86,13 +86,31 @@ export function itChecksTheTarget(it: It, request: Request = emptyRequest) {
     return;
   }
   const { malformed, remote, unknown } = targetErrors;
-  if (checks.includes("mxid") || checks.includes("local")) {
+  // Some look at the server's name before they look at the rest.
+  const first = checks.find((check) => check === "mxid" || check === "local");
+  if (first !== undefined) {
+    const errcode = first === "mxid" ? malformed : remote;
     it(
-      `answers 400 ${malformed} for what is no user id`,
+      `answers 400 ${errcode} for what is no user id`,
       { status: 400, basis: "observed" },
       async (context) => {
         for (const text of ["alice", "@alice", "alice:example.com", "%"]) {
-          expectError(await context.call(request(context, text)), 400, malformed);
+          expectError(await context.call(request(context, text)), 400, errcode);
+        }
+      },
+    );
+
+    const [status, ofLocal] = checks.includes("mxid")
+      ? ([400, malformed] as const)
+      : ([404, unknown] as const);
+    it(
+      `answers ${status} ${ofLocal} for what would be a local user's id but for the @`,
+      { status, basis: "observed" },
+      async (context) => {
+        const { localpart } = await context.make.user();
+        for (const sigil of ["", "#", "!", " @"]) {
+          const text = `${sigil}${localpart}:${context.server.serverName}`;
+          expectError(await context.call(request(context, text)), status, ofLocal);
         }
       },
     );

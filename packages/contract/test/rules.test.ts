@@ -234,7 +234,13 @@ const cases: [rule: string, what: string, files: Files, message: string][] = [
   ],
   [
     "check-order",
-    "local without mxid",
+    "known before mxid",
+    withValue([...read, "x-check-order"], ["local", "known", "mxid", "request"]),
+    "mxid must come before known",
+  ],
+  [
+    "check-order",
+    "local without mxid or known",
     withValue([...read, "x-check-order"], ["local", "request"]),
     "needs mxid",
   ],

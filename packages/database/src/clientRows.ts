@@ -30,7 +30,7 @@ export const createClientRows = (pool: pg.Pool) => {
                              received_ts, sender, contains_url, instance_name, stream_ordering, state_key)
          SELECT depth, $1, 'm.room.member', $2, true, false, depth, now_ms, now_ms, $3, false, 'master',
                 nextval('events_stream_seq'), $4
-         FROM (SELECT count(*) + 1 AS depth, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms
+         FROM (SELECT count(*) + 1 AS depth, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms
                FROM events WHERE room_id = $2) here
          RETURNING event_id, room_id, stream_ordering
        ), membership AS (

@@ -32,6 +32,11 @@ export const createClientMakers = (synapse: OracleInfo): Required<Pick<Makers, "
       join_rule: rule,
     });
 
+  const isBanned = async (asker: string, roomId: string, userId: string): Promise<boolean> => {
+    const path = `/rooms/${segment(roomId)}/state/m.room.member/${segment(userId)}`;
+    return textMember(await as(asker, "GET", path, undefined), "membership") === "ban";
+  };
+
   const create = async (creator: string): Promise<string> => {
     const roomId = textMember(await as(creator, "POST", "/createRoom", { preset: "public_chat" }), "room_id");
     creators.set(roomId, creator);
@@ -49,7 +54,8 @@ export const createClientMakers = (synapse: OracleInfo): Required<Pick<Makers, "
         await post(membership, { user_id: userId });
         break;
       case "leave":
-        await (sender === userId ? post("leave", {}) : post("kick", { user_id: userId }));
+        if (sender === userId) await post("leave", {});
+        else await post((await isBanned(sender, roomId, userId)) ? "unban" : "kick", { user_id: userId });
         break;
       case "knock":
         await setJoinRule(roomId, "knock");

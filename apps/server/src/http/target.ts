@@ -20,30 +20,25 @@ export function requireMxid(target: Target | undefined, text: string, errors: Ta
   return target;
 }
 
-/** The check `local`: the user belongs to this homeserver. */
-export function requireLocal(
-  target: Target | undefined,
-  text: string,
-  serverName: string,
-  errors: TargetErrors,
-): Target {
-  if (target?.domain !== serverName) {
+/** The check `local`: what the id in the path names behind its colon is this homeserver. */
+export function requireLocal(text: string, serverName: string, errors: TargetErrors) {
+  const colon = text.indexOf(":");
+  if (colon === -1 || text.slice(colon + 1) !== serverName) {
     throw new MatrixError(
       errors.remote === "M_NOT_FOUND" ? 404 : 400,
       errors.remote,
       `This works for users of ${serverName} only, and '${text}' is none.`,
     );
   }
-  if (target.localpart.includes("\0")) {
+  if (text.includes("\0")) {
     // Synapse breaks here: the database can't hold a NUL.
     throw new MatrixError(400, "M_INVALID_PARAM", "A user id can't hold a NUL.");
   }
-  return target;
 }
 
 /** The check `known`: the account exists. */
-export function requireKnown(target: Target | undefined, known: boolean | undefined, errors: TargetErrors) {
+export function requireKnown(text: string, known: boolean | undefined, errors: TargetErrors) {
   if (known !== true) {
-    throw new MatrixError(404, errors.unknown, `User ${target?.userId ?? ""} not found.`);
+    throw new MatrixError(404, errors.unknown, `User ${text} not found.`);
   }
 }

@@ -1,7 +1,7 @@
 import { admin, type Exchange, get, segment, type World } from "../exchange.ts";
 
 /** Ids as they may stand in a path, already encoded: other servers', malformed, odd bytes, odd encodings. */
-const oddIds = (serverName: string): readonly string[] => [
+export const oddIds = (serverName: string): readonly string[] => [
   segment(`@nobody:${serverName}`),
   segment("@someone:remote.test"),
   segment(`@Alice:${serverName}`),

@@ -1,6 +1,6 @@
 import { admin, bearer, type Exchange, segment, type World } from "../exchange.ts";
 
-/** Every path of the 24 operations and of the session surface, with the methods that it has in Synapse. */
+/** Every path of the operations and of the session surface, with the methods that it has in Synapse. */
 const pathsOf = (
   serverName: string,
 ): readonly (readonly [operation: string, path: string, methods: readonly string[]])[] => {
@@ -29,6 +29,13 @@ const pathsOf = (
       `${admin}/v1/users/${alice}/_allow_cross_signing_replacement_without_uia`,
       ["POST"],
     ],
+    ["listUserMemberships", `${admin}/v1/users/${alice}/memberships`, ["GET"]],
+    ["listUserJoinedRooms", `${admin}/v1/users/${alice}/joined_rooms`, ["GET"]],
+    ["getUserSentInviteCount", `${admin}/v1/users/${alice}/sent_invite_count`, ["GET"]],
+    ["getUserCumulativeJoinedRoomCount", `${admin}/v1/users/${alice}/cumulative_joined_room_count`, ["GET"]],
+    ["getUserAccountData", `${admin}/v1/users/${alice}/accountdata`, ["GET"]],
+    ["getUserRatelimitOverride", `${admin}/v1/users/${alice}/override_ratelimit`, ["GET", "POST", "DELETE"]],
+    ["shadowBanUser", `${admin}/v1/users/${alice}/shadow_ban`, ["POST", "DELETE"]],
     ["login", "/_matrix/client/v3/login", ["GET", "POST"]],
     ["loginR0", "/_matrix/client/r0/login", ["GET", "POST"]],
     ["logout", "/_matrix/client/v3/logout", ["POST"]],

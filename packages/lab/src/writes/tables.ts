@@ -7,17 +7,23 @@ import { login, loginR0 } from "./login.ts";
 import { loginAsUser } from "./loginAsUser.ts";
 import { logout, logoutAll, logoutAllR0, logoutR0 } from "./logout.ts";
 import { resetUserPassword } from "./resetUserPassword.ts";
+import { deleteUserRatelimitOverride, setUserRatelimitOverride } from "./ratelimitOverride.ts";
 import { setUserAdmin } from "./setUserAdmin.ts";
 import { setUserSuspension } from "./setUserSuspension.ts";
+import { shadowBanUser, unshadowBanUser } from "./shadowBan.ts";
 import { updateUserDevice } from "./updateUserDevice.ts";
 import { upsertUser } from "./upsertUser.ts";
 import type { WriteTable } from "./writeCase.ts";
 
-/** Every write of the 24 operations and of the session surface, in the order in which they run. */
+/** Every write of the operations and of the session surface, in the order in which they run. */
 export const writeTables: readonly WriteTable[] = [
   upsertUser,
   setUserSuspension,
   setUserAdmin,
+  shadowBanUser,
+  unshadowBanUser,
+  setUserRatelimitOverride,
+  deleteUserRatelimitOverride,
   createUserDevice,
   updateUserDevice,
   deleteUserDevice,
