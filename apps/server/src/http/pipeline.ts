@@ -3,7 +3,6 @@ import { operations, type OperationId } from "@synapse-user-admin/contract";
 import { NotWritableError, type Caller, type Database } from "@synapse-user-admin/database";
 import type { Activity } from "../activity.ts";
 import { handlers } from "../generated/handlers.ts";
-import { isNotBuiltYet } from "../operations/notBuiltYet.ts";
 import type { Services } from "../services.ts";
 import { authenticate, hasToken } from "./authentication.ts";
 import { parseJsonObject, type JsonObject } from "./body.ts";
@@ -76,7 +75,6 @@ export function compose(operationId: OperationId, pipeline: Pipeline) {
   const contract: OperationContract = operations[operationId];
   const steps: readonly Step[] = [
     ...authenticationSteps(contract, pipeline),
-    ...(isNotBuiltYet(operationId) ? [refuseNotBuiltYet] : []),
     ...contract.checkOrder.flatMap((check) => checkSteps(check, contract, pipeline)),
   ];
   const userParameter = contract.target === null ? undefined : contract.pathParameters[0];
@@ -168,10 +166,6 @@ const noTargetErrors: TargetErrors = {
 
 const refuseRegistration: Step = () => {
   throw new MatrixError(403, "M_FORBIDDEN", "Nobody can register here: admins make the accounts.");
-};
-
-const refuseNotBuiltYet: Step = () => {
-  throw new MatrixError(501, "M_UNRECOGNIZED", "This server does not have this operation yet.");
 };
 
 function checkSteps(check: Check, contract: OperationContract, pipeline: Pipeline): readonly Step[] {
