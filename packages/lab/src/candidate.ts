@@ -9,6 +9,7 @@ import type { OracleClone } from "./oracle.ts";
 export interface Candidate {
   readonly baseUrl: string;
   readonly dsn: string;
+  readonly mediaStorePath: string;
   stop(): Promise<void>;
 }
 
@@ -86,5 +87,5 @@ export const startCandidate = async (options: CandidateOptions): Promise<Candida
     await stop();
     throw new Error(`the server did not start (${options.command}):\n${log.join("").slice(-4000)}`);
   }
-  return { baseUrl, dsn: clone.dsn, stop };
+  return { baseUrl, dsn: clone.dsn, mediaStorePath: clone.mediaStorePath, stop };
 };

@@ -36,6 +36,8 @@ export type SubjectKind =
   | "bot"
   /** A dehydrated device DEHYDRATED beside D1. */
   | "dehydrated"
+  /** Plain, the device D1, and uploads of several kinds and sizes, one of them an id that is only reserved. */
+  | "media"
   /** Nothing is made: the name is free. */
   | "free";
 
@@ -49,6 +51,12 @@ export interface Subject {
 
 const snapshotName = "lab";
 const password = "Subject's pass-word 1";
+
+/** 8 by 8 pixels, of which Synapse makes thumbnails. */
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mM4IReFFTEMLQkAXhlQAZuLtQ4AAAAASUVORK5CYII=",
+  "base64",
+);
 
 interface Prepared {
   /** Of the wishes and of the seed: another digest means another snapshot. */
@@ -150,6 +158,9 @@ class Maker {
       case "full":
       case "joined":
         return subject(await this.#full(kind, userId, localpart, path));
+      case "media":
+        await plain();
+        return subject({ D1: await this.#media(localpart) });
       case "dehydrated": {
         await plain();
         const token = await this.#login(localpart, "D1");
@@ -189,6 +200,29 @@ class Maker {
         return subject(tokens);
       }
     }
+  }
+
+  async #media(localpart: string): Promise<string> {
+    const token = await this.#login(localpart, "D1");
+    const post = async (path: string, type: string, body: string | Uint8Array): Promise<string> => {
+      const headers = { ...bearer(token), "Content-Type": type };
+      const answer = await this.#client.send({ method: "POST", path, headers, body });
+      const uri = isObject(answer.json) ? textMember(answer.json, "content_uri") : "";
+      if (uri === "") throw new Error(`POST ${path}: ${answer.status} ${answer.text}`);
+      return uri.slice("mxc://".length);
+    };
+    const upload = (query: string, type: string, body: string | Uint8Array) =>
+      post(`/_matrix/media/v3/upload${query}`, type, body);
+    await upload("?filename=b.txt", "text/plain", "bb");
+    await upload("?filename=B.txt", "text/plain", "BB");
+    await upload("", "text/html", "<p>");
+    await upload("?filename=%C3%A4.png", "image/png", png);
+    await post("/_matrix/media/v1/create", "application/json", "{}");
+    const quarantined = await upload("?filename=a.png", "image/png", png);
+    await this.#admin("POST", `/v1/media/quarantine/${quarantined}`, {});
+    const safe = await upload("?filename=c", "application/octet-stream", "c".repeat(100));
+    await this.#admin("POST", `/v1/media/protect/${safe.split("/")[1] ?? ""}`, {});
+    return token;
   }
 
   async #devices(localpart: string): Promise<Record<string, string>> {

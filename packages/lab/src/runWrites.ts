@@ -1,5 +1,6 @@
 import { compareAnswers, type ExchangeTolerance } from "./compareAnswers.ts";
 import { compareDeltas, type DeltaTolerances, type RowDifference } from "./compareDeltas.ts";
+import { compareFiles } from "./compareFiles.ts";
 import type { World } from "./exchange.ts";
 import { curlOf, type WireClient, type WireRequest, type WireResponse } from "./http.ts";
 import type { CaseFrame } from "./normalise.ts";
@@ -12,6 +13,7 @@ import type { WriteCase } from "./writes/writeCase.ts";
 export interface WriteSide {
   readonly client: WireClient;
   readonly watch: TableWatch;
+  readonly mediaStorePath: string;
   /** Looks at the database until it is quiet, this many ms apart; 0: the answer is the end of the work. */
   readonly quietMs: number;
   /** Whether this side takes up pending departures from rooms, so that the end of them is waited for. */
@@ -20,6 +22,8 @@ export interface WriteSide {
 
 export interface PlannedCase {
   readonly operation: string;
+  /** It touches the media folder too. */
+  readonly hasFiles: boolean;
   readonly case: WriteCase;
   readonly subject: Subject;
   /** Allowed beyond what the case itself allows. */
@@ -60,6 +64,7 @@ export const runWrites = async (
 ): Promise<void> => {
   let refused: string[] = [];
   let operation = "";
+  let hasFiles = false;
 
   const compareTables = async (
     name: string,
@@ -75,9 +80,10 @@ export const runWrites = async (
       { delta: right, starts: ours.watch, frame: frames.ours },
       allowed,
     );
+    const files = hasFiles ? await compareFiles(synapse.mediaStorePath, ours.mediaStorePath) : [];
     report.addRows(verdict.tables, verdict.rows);
     report.add(
-      { part: "tables", operation, name, repeat, statuses, differences: verdict.differences },
+      { part: "tables", operation, name, repeat, statuses, differences: [...verdict.differences, ...files] },
       verdict.applied,
       false,
     );
@@ -119,7 +125,7 @@ export const runWrites = async (
   for (const item of planned) {
     if (item.operation !== operation) {
       await checkRefused();
-      operation = item.operation;
+      ({ operation, hasFiles } = item);
       say(`${operation}: ${planned.filter((one) => one.operation === operation).length} cases`);
     }
     const startedAt = Date.now();

@@ -12,6 +12,7 @@ import { accountReads } from "../reads/accounts.ts";
 import { activityReads } from "../reads/activity.ts";
 import { listReads } from "../reads/lists.ts";
 import { lookupReads } from "../reads/lookups.ts";
+import { mediaReads } from "../reads/media.ts";
 import { routingReads } from "../reads/routing.ts";
 import { sessionReads, tokenReads } from "../reads/session.ts";
 import { describe, Report } from "../report.ts";
@@ -111,6 +112,7 @@ const compareReads = async (oracle: Oracle, synapse: OracleInfo, report: Report)
     accountReads,
     activity,
     lookupReads,
+    mediaReads,
     routingReads,
     sessionReads,
     tokenReads,
@@ -173,8 +175,8 @@ const restoreSeeded = async (
 };
 
 const compareWrites = async (oracle: Oracle, synapse: OracleInfo, report: Report): Promise<void> => {
-  const cases = writeTables.flatMap(({ operation, cases: all }) =>
-    all.map((one) => ({ operation, case: one })),
+  const cases = writeTables.flatMap(({ operation, hasFiles = false, cases: all }) =>
+    all.map((one) => ({ operation, hasFiles, case: one })),
   );
   if (!cases.some(({ operation }) => chosen(operation))) return;
   const state = await oracle.state();
@@ -199,10 +201,17 @@ const compareWrites = async (oracle: Oracle, synapse: OracleInfo, report: Report
     const quietMs = 25;
     await runWrites(
       planned,
-      { client: new WireClient(synapse.baseUrl), watch: left, quietMs, leavesRooms: true },
+      {
+        client: new WireClient(synapse.baseUrl),
+        watch: left,
+        mediaStorePath: synapse.mediaStorePath,
+        quietMs,
+        leavesRooms: true,
+      },
       {
         client: new WireClient(other.baseUrl),
         watch: right,
+        mediaStorePath: other.mediaStorePath,
         quietMs: options.self ? quietMs : 0,
         leavesRooms: options.self,
       },

@@ -4,6 +4,7 @@ import type { Oracle, OracleInfo } from "../oracle.ts";
 export interface Contender {
   readonly baseUrl: string;
   readonly dsn: string;
+  readonly mediaStorePath: string;
   /** Stops what wrote and starts a Synapse on its database; what it stumbled over before is not counted. */
   handOver(): Promise<{ readonly oracle: Oracle; readonly info: OracleInfo }>;
   stop(): Promise<void>;
@@ -13,6 +14,7 @@ export interface Contender {
 export const synapseItself = (oracle: Oracle, info: OracleInfo, stop: () => Promise<void>): Contender => ({
   baseUrl: info.baseUrl,
   dsn: info.dsn,
+  mediaStorePath: info.mediaStorePath,
   handOver: async () => {
     await oracle.stopSynapse();
     return { oracle, info: await oracle.up() };

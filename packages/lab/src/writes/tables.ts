@@ -3,6 +3,7 @@ import { bulkDeleteUserDevices } from "./bulkDeleteUserDevices.ts";
 import { createUserDevice } from "./createUserDevice.ts";
 import { deactivateUser } from "./deactivateUser.ts";
 import { deleteUserDevice } from "./deleteUserDevice.ts";
+import { deleteUserMedia } from "./deleteUserMedia.ts";
 import { login, loginR0 } from "./login.ts";
 import { loginAsUser } from "./loginAsUser.ts";
 import { logout, logoutAll, logoutAllR0, logoutR0 } from "./logout.ts";
@@ -28,6 +29,7 @@ export const writeTables: readonly WriteTable[] = [
   updateUserDevice,
   deleteUserDevice,
   bulkDeleteUserDevices,
+  deleteUserMedia,
   allowUserCrossSigningReplacement,
   resetUserPassword,
   loginAsUser,

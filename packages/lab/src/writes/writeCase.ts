@@ -30,6 +30,8 @@ export interface WriteCase {
 /** All cases of one operation. */
 export interface WriteTable {
   readonly operation: string;
+  /** It touches the media folder too, so both sides' files are compared. */
+  readonly hasFiles?: true;
   readonly cases: readonly WriteCase[];
 }
 
