@@ -3,27 +3,36 @@ import pg from "pg";
 
 import {
   allowCrossSigningReplacement,
+  countCumulativeJoinedRooms,
+  countSentInvites,
   createDevice,
   createPuppetToken,
   createSession,
   createUser,
   deactivateUser,
   deleteDevices,
+  deleteRatelimitOverride,
   endAllSessions,
   endSession,
+  findAccountData,
   findCaller,
   findDevice,
   findLogin,
+  findRatelimitOverride,
   findUser,
   findUserByExternalId,
   findUserByThreepid,
   isUsernameTaken,
   listConnections,
   listDevices,
+  listJoinedRooms,
+  listMemberships,
   listPushers,
   modifyUser,
   openDatabase,
   recordActivity,
+  setRatelimitOverride,
+  setShadowBan,
   updateDevice,
 } from "./index.ts";
 import { createDatabase, ownIndexes, quietLog } from "./testing.ts";
@@ -60,6 +69,9 @@ it("finds each row of an account by an index, in all commands and queries but th
     createPuppetToken({ token: "p", adminId: userId, userId, validUntilMs: null }),
     updateDevice(userId, "ONE", "name"),
     allowCrossSigningReplacement(userId, 1),
+    setShadowBan(userId, true),
+    setRatelimitOverride(userId, { messagesPerSecond: 1, burstCount: 2 }),
+    deleteRatelimitOverride(userId),
     recordActivity([{ userId, deviceId: "ONE", token: "tONE", ip: "::1", userAgent: "", lastSeenMs: 1 }]),
     deleteDevices(userId, ["ONE"]),
     endSession({ tokenId: 1, userId, deviceId: null }),
@@ -79,15 +91,21 @@ it("finds each row of an account by an index, in all commands and queries but th
   ]) {
     await db.write<unknown>(context, command);
   }
+  await db.read(countCumulativeJoinedRooms, userId, 0);
+  await db.read(countSentInvites, userId, 0);
+  await db.read(findAccountData, userId);
   await db.read(findCaller, "tONE", userId);
   await db.read(findDevice, userId, "ONE");
   await db.read(findLogin, "@U:localhost");
+  await db.read(findRatelimitOverride, userId);
   await db.read(findUser, userId);
   await db.read(findUserByExternalId, "p", "e");
   await db.read(findUserByThreepid, "email", "u@x.org");
   await db.read(isUsernameTaken, userId);
   await db.read(listConnections, userId);
   await db.read(listDevices, userId);
+  await db.read(listJoinedRooms, userId);
+  await db.read(listMemberships, userId);
   await db.read(listPushers, userId);
   // Connections count what they did when they end.
   await db.close();
