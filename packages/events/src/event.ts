@@ -1,6 +1,6 @@
-import type { LosslessNumber } from "lossless-json";
+import { isLosslessNumber, type LosslessNumber } from "lossless-json";
 
-import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, parseJson } from "./json.ts";
 
 /** What the functions of this package need of an event; all else that it holds is kept. */
 export interface RoomEvent extends JsonObject {
@@ -29,7 +29,7 @@ export interface Pdu extends RoomEvent {
 }
 
 /**
- * Reads an event from its JSON, as `event_json.json` holds it, without losing a digit.
+ * Reads an event from its JSON without losing a digit; {@link parsePdu} where it is complete.
  *
  * @throws SyntaxError where the text is no JSON; TypeError where it is no event
  */
@@ -46,6 +46,33 @@ export function parseEvent(json: string): RoomEvent {
   if (roomId !== undefined && typeof roomId !== "string") throw new TypeError("A room_id is a string.");
   // Each field of the type was looked at above.
   return event as RoomEvent;
+}
+
+/**
+ * Reads a complete event from its JSON, as `event_json.json` holds it.
+ *
+ * @throws SyntaxError where the text is no JSON; TypeError where it is no complete event
+ */
+export function parsePdu(json: string): Pdu {
+  const event = parseEvent(json);
+  const { auth_events: authEvents, prev_events: prevEvents, hashes, signatures, depth } = event;
+  if (!areReferences(authEvents)) throw new TypeError("auth_events is a list of references to events.");
+  if (!areReferences(prevEvents)) throw new TypeError("prev_events is a list of references to events.");
+  if (!isJsonObject(hashes) || typeof hashes["sha256"] !== "string") {
+    throw new TypeError("An event has a hash, hashes.sha256.");
+  }
+  if (!isJsonObject(signatures)) throw new TypeError("An event has signatures, which is an object.");
+  if (typeof depth !== "number" && !isLosslessNumber(depth)) throw new TypeError("A depth is a number.");
+  if (typeof event["origin_server_ts"] !== "number") throw new TypeError("origin_server_ts is a number.");
+  // Each field of the type was looked at above.
+  return event as Pdu;
+}
+
+function areReferences(value: JsonValue | undefined): boolean {
+  return (
+    isJsonArray(value) &&
+    value.every((item) => typeof item === "string" || (isJsonArray(item) && typeof item[0] === "string"))
+  );
 }
 
 /** The ids that `auth_events` or `prev_events` names, in any room version's form. */

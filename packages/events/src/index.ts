@@ -2,7 +2,14 @@ export { authEventsFor, type EventToAuthorise } from "./authEventsFor.ts";
 export { buildEvent, EventTooLargeError, type NewEvent, type ReferredEvent } from "./buildEvent.ts";
 export { canonicalJson, type CanonicalNumbers } from "./canonicalJson.ts";
 export { contentHash } from "./contentHash.ts";
-export { type EventReference, parseEvent, type Pdu, referencedIds, type RoomEvent } from "./event.ts";
+export {
+  type EventReference,
+  parseEvent,
+  parsePdu,
+  type Pdu,
+  referencedIds,
+  type RoomEvent,
+} from "./event.ts";
 export { eventIdOf } from "./eventIdOf.ts";
 export { type Authorisation, type EventToJudge, isAllowed } from "./isAllowed.ts";
 export { type JsonObject, type JsonValue, parseJson } from "./json.ts";

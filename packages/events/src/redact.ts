@@ -25,7 +25,7 @@ function keepOnly(object: JsonObject, keys: readonly string[]): JsonObject {
     const value = Object.hasOwn(object, field) ? object[field] : undefined;
     if (value === undefined) continue;
     if (inner === undefined) kept[field] = value;
-    else if (isJsonObject(value) && Object.hasOwn(value, inner)) kept[field] = keepOnly(value, [inner]);
+    else if (isJsonObject(value)) kept[field] = keepOnly(value, [inner]);
   }
   return kept;
 }
