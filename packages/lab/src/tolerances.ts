@@ -67,8 +67,8 @@ export const tolerances = {
     "Synapse sometimes announces the same cache entry twice in one request: the set of entries is compared, and the sequence must have moved once a row.",
   "announced-more":
     "We announced entries that Synapse did not; forgetting more from a cache than needed is harmless.",
-  "room-order":
-    "Synapse goes through a user's rooms in the order of a set: of which of them the user's statistics were brought up to date last is not compared.",
+  "statistics-batch":
+    "Synapse brings the statistics of rooms and users up to date a batch of events at a time: which event of the run was the last one of that batch (completed_delta_stream_id) is not compared; the counts are.",
   "room-departure":
     "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it. On our side the departure stays pending (users_pending_deactivation).",
   "profile-in-rooms":

@@ -104,8 +104,8 @@ const nameRow = (table: string, row: JsonObject, names: Names, applied: Applied)
   if (table === "stream_positions" && row["stream_name"] === "events") {
     return { ...named, stream_id: "<position>" };
   }
-  if (table === "user_stats_current" && isNewPosition(row["completed_delta_stream_id"], names)) {
-    applied.add("room-order");
+  if (isNewPosition(row["completed_delta_stream_id"], names)) {
+    applied.add("statistics-batch");
     return { ...named, completed_delta_stream_id: "<a new event>" };
   }
   if (table === "scheduled_tasks") return { ...named, id: "<task>" };

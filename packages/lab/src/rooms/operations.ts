@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { segment } from "../exchange.ts";
-import { type JsonObject, textMember } from "../json.ts";
+import { isObject, type JsonObject, textMember } from "../json.ts";
+import { answerOf } from "./check.ts";
 import type { Role, VersionPopulation } from "./population.ts";
 import type { Session } from "./session.ts";
 
@@ -20,15 +21,22 @@ export interface Outcome {
 export const newName = "Renamed";
 export const newAvatar = "mxc://remote.test/another";
 
+/** How long a job may take; after one that never ended the others get little, so that a run of many comes to its end. */
 const patienceMs = 60_000;
+const lostPatienceMs = 500;
+const impatient = new WeakSet<OperatedSide>();
 
-/** Asks until it is so; jobs are done in the background and say nothing when they end. */
-const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
-  const deadline = Date.now() + patienceMs;
+/** Asks until it is so, or patience ends; jobs are done in the background and say nothing when they end. */
+const until = async (side: OperatedSide, isSo: () => Promise<boolean>): Promise<boolean> => {
+  const deadline = Date.now() + (impatient.has(side) ? lostPatienceMs : patienceMs);
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`waited ${patienceMs / 1000} s in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (Date.now() > deadline) {
+      impatient.add(side);
+      return false;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 40));
   }
+  return true;
 };
 
 const count = async (side: OperatedSide, sql: string, values: readonly string[]): Promise<number> => {
@@ -78,38 +86,57 @@ class VersionOperations {
     return { after: Number(sent.rows[1]?.ts), before: Number(sent.rows[3]?.ts) };
   }
 
-  async #deactivate(role: Role, erase: boolean): Promise<void> {
+  /** Sends a request, waits for the end of its job, and notes what it ended in, a refusal as well. */
+  async #note(
+    operation: string,
+    name: string,
+    request: Promise<JsonObject>,
+    ended: (answer: JsonObject) => Promise<boolean>,
+    result: (answer: JsonObject) => JsonObject = (answer) => answer,
+  ): Promise<void> {
+    const answer = await answerOf(request);
+    if (!isObject(answer)) {
+      this.outcomes.push({ operation, name, answer: { refused: answer } });
+      return;
+    }
+    const done = await until(this.#side, () => ended(answer));
+    this.outcomes.push({ operation, name, answer: done ? result(answer) : { unfinished: result(answer) } });
+  }
+
+  #deactivate(role: Role, erase: boolean): Promise<void> {
     const { userId } = this.#population.users[role];
-    const answer = await this.#side.admin.admin("POST", `/v1/deactivate/${segment(userId)}`, { erase });
-    await until(`the departure of ${userId}`, async () => {
+    const request = this.#side.admin.admin("POST", `/v1/deactivate/${segment(userId)}`, { erase });
+    return this.#note("deactivateUser", role, request, async () => {
       const sql = "SELECT count(*) AS n FROM users_pending_deactivation WHERE user_id = $1";
       return (await count(this.#side, sql, [userId])) === 0;
     });
-    this.outcomes.push({ operation: "deactivateUser", name: role, answer });
   }
 
-  async #change(role: Role, change: JsonObject): Promise<void> {
+  #change(role: Role, change: JsonObject): Promise<void> {
     const { userId } = this.#population.users[role];
-    const answer = await this.#side.admin.admin("PUT", `/v2/users/${segment(userId)}`, change);
-    await until(`the new profile of ${userId}`, async () => {
+    const request = this.#side.admin.admin("PUT", `/v2/users/${segment(userId)}`, change);
+    return this.#note("upsertUser", Object.keys(change).join(), request, async () => {
       const sql =
-        "SELECT count(*) AS n FROM scheduled_tasks WHERE action = 'update_join_states' AND resource_id = $1 AND status NOT IN ('complete', 'failed')";
+        "SELECT count(*) AS n FROM scheduled_tasks WHERE action = 'update_join_states' AND resource_id = $1 AND status IN ('scheduled', 'active')";
       return (await count(this.#side, sql, [userId])) === 0;
     });
-    this.outcomes.push({ operation: "upsertUser", name: Object.keys(change).join(), answer });
   }
 
   async #redact(name: string, role: Role, body: JsonObject): Promise<void> {
     const { userId } = this.#population.users[role];
     const { admin } = this.#side;
-    const asked = await admin.admin("POST", `/v1/user/${segment(userId)}/redact`, body);
-    const id = textMember(asked, "redact_id");
-    let answer: JsonObject = {};
-    await until(`the redactions of ${userId}`, async () => {
-      answer = await admin.admin("GET", `/v1/user/redact_status/${segment(id)}`);
-      return answer["status"] === "complete" || answer["status"] === "failed";
-    });
-    this.outcomes.push({ operation: "redactUserEvents", name, answer });
+    let status: JsonObject = {};
+    await this.#note(
+      "redactUserEvents",
+      name,
+      admin.admin("POST", `/v1/user/${segment(userId)}/redact`, body),
+      async (asked) => {
+        const path = `/v1/user/redact_status/${segment(textMember(asked, "redact_id"))}`;
+        status = await admin.admin("GET", path);
+        return status["status"] === "complete" || status["status"] === "failed";
+      },
+      () => status,
+    );
   }
 }
 
