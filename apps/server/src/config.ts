@@ -70,7 +70,7 @@ export const settings = [
   {
     name: "MEDIA_STORE_PATH",
     fallback: "",
-    help: "Synapse's media folder; standalone: DATA_DIR/media",
+    help: "Synapse's media folder, from which media are deleted; standalone: DATA_DIR/media, which is made",
   },
   {
     name: "SIGNING_KEY_PATH",

@@ -11,7 +11,7 @@ export interface MediaStore {
    * deleted is named in the log, and the others are deleted all the same.
    *
    * @returns the ids of those of which nothing is left, in the order given
-   * @throws MediaFolderError where the folder isn't there or can't be read; nothing has been deleted then
+   * @throws MediaFolderError where the folder isn't there or can't be read; none of them has been deleted then
    */
   deleteFiles(media: readonly MediaFiles[]): Promise<string[]>;
 }
@@ -60,7 +60,7 @@ async function openFolder(folder: string): Promise<string> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new MediaFolderError(
-      `Nothing was deleted, as MEDIA_STORE_PATH is no media folder that can be read: ${why}.`,
+      `No media can be deleted, as MEDIA_STORE_PATH is no media folder that can be read: ${why}.`,
       { cause: error },
     );
   }

@@ -11,6 +11,7 @@ import {
   createUser,
   deactivateUser,
   deleteDevices,
+  deleteMedia,
   deleteRatelimitOverride,
   endAllSessions,
   endSession,
@@ -26,6 +27,8 @@ import {
   listConnections,
   listDevices,
   listJoinedRooms,
+  listMedia,
+  listMediaFiles,
   listMemberships,
   listPushers,
   modifyUser,
@@ -74,6 +77,7 @@ it("finds each row of an account by an index, in all commands and queries but th
     deleteRatelimitOverride(userId),
     recordActivity([{ userId, deviceId: "ONE", token: "tONE", ip: "::1", userAgent: "", lastSeenMs: 1 }]),
     deleteDevices(userId, ["ONE"]),
+    deleteMedia(userId, "localhost", ["MEDIUM"]),
     endSession({ tokenId: 1, userId, deviceId: null }),
     endAllSessions(userId),
     modifyUser(userId, {
@@ -105,6 +109,11 @@ it("finds each row of an account by an index, in all commands and queries but th
   await db.read(listConnections, userId);
   await db.read(listDevices, userId);
   await db.read(listJoinedRooms, userId);
+  for (const orderBy of ["created_ts", "media_length"] as const) {
+    const filter = { orderBy, descending: true, from: 0, limit: 10 };
+    await db.read(listMedia, userId, filter);
+    await db.read(listMediaFiles, userId, filter);
+  }
   await db.read(listMemberships, userId);
   await db.read(listPushers, userId);
   // Connections count what they did when they end.

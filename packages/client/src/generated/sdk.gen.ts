@@ -580,6 +580,11 @@ export class UserAdminClient extends HeyApiClient {
      * Deletes media of a user from this server, thumbnails included, and answers their ids. The parameters are those of
      * listUserMedia and choose the same media, so that without any the newest 100 are deleted. As what remains has a new
      * order after that, there is no next page: ask again without `from` until nothing is deleted. A body is ignored.
+     *
+     * A medium is deleted when its files are gone, were they there or not. One with a file that can't be deleted stays, is not
+     * among those answered, and is named in the server's log; the others are deleted all the same. A server that does not know
+     * the homeserver's media folder refuses with 403, and one that finds no such folder with 500, which says why; neither
+     * deletes anything.
      */
     public deleteUserMedia<ThrowOnError extends boolean = true>(options: Options<DeleteUserMediaData, ThrowOnError>): RequestResult<DeleteUserMediaResponses, DeleteUserMediaErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).delete<DeleteUserMediaResponses, DeleteUserMediaErrors, ThrowOnError, 'data'>({

@@ -794,7 +794,7 @@ export type MediaPage = {
  */
 export type DeletedMedia = {
     /**
-     * The ids of the deleted media.
+     * The ids of the deleted media, in the order asked for.
      */
     deleted_media: Array<string>;
     /**
