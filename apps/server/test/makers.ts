@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Makers } from "@synapse-user-admin/contract-tests";
-import { createClientRows, createStoredMedia } from "@synapse-user-admin/database/testing";
+import { createClientRows, createStoredMedia, createStoredRooms } from "@synapse-user-admin/database/testing";
 import pg from "pg";
 
 /**
@@ -12,6 +12,7 @@ export function createMakers(url: string, dataDir: string): Makers & { end(): Pr
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   return {
     ...createClientRows(pool),
+    rooms: createStoredRooms(pool),
     media: createStoredMedia(pool, join(dataDir, "media")),
     recordsActivity: true,
     end: () => pool.end(),

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
@@ -17,7 +19,7 @@ import {
   setRatelimitOverride,
   setShadowBan,
 } from "./index.ts";
-import { createClientRows, openTestDatabase } from "./testing.ts";
+import { type MemberEvent, openTestDatabase } from "./testing.ts";
 
 const context = { operation: "test" };
 const alice = "@alice:localhost";
@@ -26,16 +28,44 @@ const roomId = "!room:localhost";
 
 let db: Database & { readonly url: string };
 let pool: pg.Pool;
-let rows: ReturnType<typeof createClientRows>;
 beforeAll(async () => {
   db = await openTestDatabase(inject("clusterUrl"));
   pool = new pg.Pool({ connectionString: db.url, max: 1 });
-  rows = createClientRows(pool);
 });
 afterAll(async () => {
   await pool.end();
   await db.close();
 });
+
+/** What lists of memberships are read from, and nothing else of the room. */
+const member = async ({ roomId: room, sender, userId, membership }: MemberEvent): Promise<void> => {
+  await pool.query(
+    `WITH event AS (
+       INSERT INTO events (topological_ordering, event_id, type, room_id, processed, outlier, depth, origin_server_ts,
+                           received_ts, sender, contains_url, instance_name, stream_ordering, state_key)
+       SELECT depth, $1, 'm.room.member', $2, true, false, depth, now_ms, now_ms, $3, false, 'master',
+              nextval('events_stream_seq'), $4
+       FROM (SELECT count(*) + 1 AS depth, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms
+             FROM events WHERE room_id = $2) here
+       RETURNING event_id, room_id, stream_ordering
+     ), membership AS (
+       INSERT INTO room_memberships (event_id, user_id, sender, room_id, membership, event_stream_ordering)
+       SELECT event_id, $4, $3, room_id, $5, stream_ordering FROM event
+     ), current_membership AS (
+       INSERT INTO local_current_membership (room_id, user_id, event_id, membership, event_stream_ordering)
+       SELECT room_id, $4, event_id, $5, stream_ordering FROM event
+       ON CONFLICT (user_id, room_id) DO UPDATE
+       SET event_id = excluded.event_id, membership = excluded.membership,
+           event_stream_ordering = excluded.event_stream_ordering
+     )
+     INSERT INTO current_state_events (event_id, room_id, type, state_key, membership, event_stream_ordering)
+     SELECT event_id, room_id, 'm.room.member', $4, $5, stream_ordering FROM event
+     ON CONFLICT (room_id, type, state_key) DO UPDATE
+     SET event_id = excluded.event_id, membership = excluded.membership,
+         event_stream_ordering = excluded.event_stream_ordering`,
+    [`$${randomUUID()}`, room, sender, userId, membership],
+  );
+};
 
 /** What was announced since, as `cache key`. */
 const announcedBy = async (write: () => Promise<unknown>): Promise<string[]> => {
@@ -67,8 +97,8 @@ const makeUser = (userId: string) =>
 
 describe("memberships", () => {
   it("are read from the room's state, for users of other servers and of rooms that were forgotten as well", async () => {
-    await rows.rooms.member({ roomId, sender: remote, userId: remote, membership: "join" });
-    await rows.rooms.member({
+    await member({ roomId, sender: remote, userId: remote, membership: "join" });
+    await member({
       roomId: "!left:localhost",
       sender: remote,
       userId: remote,
@@ -83,14 +113,14 @@ describe("memberships", () => {
   });
 
   it("are gone with the room's state, which nobody keeps up once the last local user left", async () => {
-    await rows.rooms.member({ roomId: "!gone:localhost", sender: alice, userId: alice, membership: "leave" });
+    await member({ roomId: "!gone:localhost", sender: alice, userId: alice, membership: "leave" });
     await pool.query("DELETE FROM current_state_events WHERE room_id = '!gone:localhost'");
     expect(await db.read(listMemberships, alice)).toEqual([]);
   });
 
   it("are left out where an old Synapse has not noted what they are", async () => {
     const userId = "@old:localhost";
-    await rows.rooms.member({ roomId, sender: userId, userId, membership: "join" });
+    await member({ roomId, sender: userId, userId, membership: "join" });
     await pool.query("UPDATE current_state_events SET membership = NULL WHERE state_key = $1", [userId]);
     expect(await db.read(listMemberships, userId)).toEqual([]);
     expect(await db.read(listJoinedRooms, userId)).toEqual([]);
@@ -104,8 +134,8 @@ describe("what a user did", () => {
     await db.read(countCumulativeJoinedRooms, counter, from),
   ];
   beforeAll(async () => {
-    await rows.rooms.member({ roomId, sender: counter, userId: counter, membership: "join" });
-    await rows.rooms.member({ roomId, sender: counter, userId: alice, membership: "invite" });
+    await member({ roomId, sender: counter, userId: counter, membership: "join" });
+    await member({ roomId, sender: counter, userId: alice, membership: "invite" });
     await pool.query("UPDATE events SET received_ts = 1000 WHERE sender = $1", [counter]);
   });
 
@@ -116,7 +146,7 @@ describe("what a user did", () => {
   });
 
   it("counts a room in which only the name has changed since", async () => {
-    await rows.rooms.member({ roomId, sender: counter, userId: counter, membership: "join" });
+    await member({ roomId, sender: counter, userId: counter, membership: "join" });
     await pool.query("UPDATE events SET received_ts = 2000 WHERE sender = $1 AND received_ts > 1000", [
       counter,
     ]);

@@ -9,7 +9,8 @@ import { startCluster as start } from "./embedded/cluster.ts";
 import { migrate } from "./migrate.ts";
 import { type Log, openDatabase, type Database, type OpenOptions } from "./open.ts";
 
-export { type AccountDataItem, createClientRows, type MemberEvent } from "./clientRows.ts";
+export { type AccountDataItem, createClientRows } from "./clientRows.ts";
+export { createStoredRooms, type MemberEvent } from "./storedRooms.ts";
 export { createStoredMedia, mediaFiles, type NewMedia } from "./storedMedia.ts";
 
 /** A throwaway PostgreSQL for one run of tests. */

@@ -50,6 +50,9 @@ export interface Transaction extends Omit<Reader, "prisma" | "scan"> {
   audit(detail: Readonly<Record<string, unknown>>): void;
 }
 
+/** What steps need that write rows and nothing else. */
+export type RowWriter = Pick<Transaction, "sql" | "now" | "announce">;
+
 const attempts = 5;
 /** Longer than any write should take; a transaction that hangs must not keep its locks for ever. */
 const timeoutMs = 60_000;

@@ -1,4 +1,4 @@
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 
 interface Link {
   readonly chainId: number;
@@ -16,7 +16,7 @@ interface Link {
  * @param replaced id of the state event that this one replaces
  */
 export const addToAuthChains = async (
-  { sql }: Transaction,
+  { sql }: RowWriter,
   event: {
     readonly eventId: string;
     readonly roomId: string;

@@ -1,4 +1,4 @@
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 import type { SentMembership } from "./roomEvents.ts";
 
 /** How the memberships in a room changed: from what they were (`null`: nothing) to what they are. */
@@ -23,7 +23,7 @@ export interface MemberChange {
  * @returns `undefined` where the server is in the room no more, so that there is no current state
  */
 export const changeCurrentState = async (
-  tx: Transaction,
+  tx: RowWriter,
   { roomId, userId, eventId, streamOrdering, content }: SentMembership,
 ): Promise<StateChange | undefined> => {
   const membership = String(content["membership"]);

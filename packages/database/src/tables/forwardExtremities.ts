@@ -1,5 +1,5 @@
 import { RoomUnwritableError } from "../errors.ts";
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 import type { HeldRoom } from "./rooms.ts";
 import { isCurrentState } from "./stateGroups.ts";
 
@@ -31,7 +31,7 @@ const mostPrevEvents = 10;
  *
  * @throws RoomUnwritableError where the state can't be told
  */
-export const endOf = async (tx: Transaction, { roomId }: HeldRoom): Promise<Place> => {
+export const endOf = async (tx: RowWriter, { roomId }: HeldRoom): Promise<Place> => {
   const extremities = await tx.sql<Omit<PrevEvent, "depth"> & { depth: string; stateGroup: number | null }>`
     SELECT x.event_id AS "eventId", e.depth::text, j.json, g.state_group AS "stateGroup"
     FROM event_forward_extremities x

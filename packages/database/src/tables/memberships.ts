@@ -1,6 +1,6 @@
 import type { JsonObject, StateLookup } from "@synapse-user-admin/events";
 
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 import type { SentMembership } from "./roomEvents.ts";
 
 const text = (content: JsonObject | undefined, field: string): string | null => {
@@ -20,15 +20,15 @@ const describe = (state: StateLookup) => {
 };
 
 /** Enters a member event into the lists of who is what in which room. */
-export const enterMembership = async (tx: Transaction, sent: SentMembership): Promise<void> => {
-  const { eventId, roomId, userId, streamOrdering, content, description } = sent;
+export const enterMembership = async (tx: RowWriter, sent: SentMembership): Promise<void> => {
+  const { eventId, roomId, sender, userId, streamOrdering, content, description } = sent;
   const membership = text(content, "membership");
   const { roomType, name, isEncrypted, successor } = describe(description);
   await tx.sql`
     WITH event AS (
       INSERT INTO room_memberships (event_id, user_id, sender, room_id, membership, forgotten, display_name, avatar_url,
                                     event_stream_ordering, participant)
-      VALUES (${eventId}, ${userId}, ${userId}, ${roomId}, ${membership}, 0, ${text(content, "displayname")},
+      VALUES (${eventId}, ${userId}, ${sender}, ${roomId}, ${membership}, 0, ${text(content, "displayname")},
               ${text(content, "avatar_url")}, ${streamOrdering}, false)
     ), now AS (
       INSERT INTO local_current_membership (room_id, user_id, event_id, membership, event_stream_ordering)
@@ -40,7 +40,7 @@ export const enterMembership = async (tx: Transaction, sent: SentMembership): Pr
     INSERT INTO sliding_sync_membership_snapshots (room_id, user_id, sender, membership_event_id, membership, forgotten,
                                                    event_stream_ordering, event_instance_name, has_known_state,
                                                    room_type, room_name, is_encrypted, tombstone_successor_room_id)
-    VALUES (${roomId}, ${userId}, ${userId}, ${eventId}, ${membership}, 0, ${streamOrdering}, 'master', true,
+    VALUES (${roomId}, ${userId}, ${sender}, ${eventId}, ${membership}, 0, ${streamOrdering}, 'master', true,
             ${roomType}, ${name}, ${isEncrypted}, ${successor})
     ON CONFLICT (room_id, user_id) DO UPDATE
     SET sender = excluded.sender, membership_event_id = excluded.membership_event_id,
@@ -52,7 +52,7 @@ export const enterMembership = async (tx: Transaction, sent: SentMembership): Pr
 };
 
 /** Takes a room that a user has left off the user's list, as if they had asked their client to forget it. */
-export const forgetRoom = async (tx: Transaction, userId: string, roomId: string): Promise<void> => {
+export const forgetRoom = async (tx: RowWriter, userId: string, roomId: string): Promise<void> => {
   await tx.sql`
     WITH events AS (
       UPDATE room_memberships SET forgotten = 1 WHERE user_id = ${userId} AND room_id = ${roomId}

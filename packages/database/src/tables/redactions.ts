@@ -1,4 +1,4 @@
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 import type { SentEvent } from "./roomEvents.ts";
 
 /** What Synapse keeps in memory about an event by its relations of a type, beside the list of them. */
@@ -10,7 +10,7 @@ const cachesOf = {
 
 /** Which of some events are redacted already. */
 export const areRedacted = async (
-  { sql }: Pick<Transaction, "sql">,
+  { sql }: Pick<RowWriter, "sql">,
   eventIds: readonly string[],
 ): Promise<ReadonlySet<string>> => {
   const rows = await sql<{ redacts: string }>`
@@ -23,7 +23,7 @@ export const areRedacted = async (
  * stays stored: Synapse, which hides it from then on, removes it some days later by itself.
  */
 export const enterRedaction = async (
-  tx: Transaction,
+  tx: RowWriter,
   { eventId, roomId }: SentEvent,
   redacts: string,
 ): Promise<void> => {
@@ -46,7 +46,7 @@ export const enterRedaction = async (
 };
 
 /** A thread ends with the last event that is left of it, and is none without any. */
-const shortenThread = async ({ sql }: Transaction, roomId: string, threadId: string): Promise<void> => {
+const shortenThread = async ({ sql }: RowWriter, roomId: string, threadId: string): Promise<void> => {
   await sql`
     WITH latest AS (
       SELECT e.event_id, e.topological_ordering, e.stream_ordering

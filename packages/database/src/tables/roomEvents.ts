@@ -19,7 +19,7 @@ import {
 
 import { RoomUnwritableError } from "../errors.ts";
 import { fragment } from "../sql.ts";
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 import { addToAuthChains } from "./authChains.ts";
 import { endOf, type Place } from "./forwardExtremities.ts";
 import type { HeldRoom } from "./rooms.ts";
@@ -40,7 +40,8 @@ export interface SentEvent {
   readonly streamOrdering: number;
 }
 
-interface Draft {
+/** An event to be. */
+export interface Draft {
   readonly type: string;
   readonly stateKey?: string;
   readonly sender: string;
@@ -57,14 +58,15 @@ const describingState = [
 ] as const;
 
 /** What is needed of the state before an event: what authorises it, and what it replaces. */
-interface StateBefore {
+export interface StateBefore {
   readonly events: readonly StateEvent[];
   readonly lookup: StateLookup;
   readonly idOf: (type: string, stateKey: string) => string | undefined;
 }
 
-const readState = async (
-  tx: Transaction,
+/** Reads what a state group says of some types and state keys. */
+export const readState = async (
+  tx: RowWriter,
   group: number,
   keys: readonly (readonly [type: string, stateKey: string])[],
 ): Promise<StateBefore> => {
@@ -83,15 +85,23 @@ const formatOf = ({ eventIds, roomIdIsCreateEvent }: RoomVersion): number => {
   return { given: 1, base64: 2, base64url: 3 }[eventIds];
 };
 
-/** Makes, authorises and signs an event, and stores all of it but what its kind alone leaves. */
-const send = async (
-  tx: Transaction,
+/** An event that is signed, and not stored yet. */
+interface MadeEvent {
+  readonly eventId: string;
+  readonly pdu: Pdu;
+  /** Ids of the events that authorise it, as Synapse's tables have them. */
+  readonly authEvents: readonly string[];
+}
+
+/** Makes and signs an event. Whether the room's rules let it in is not asked. */
+export const makeEvent = (
+  now: number,
   { serverName, signingKey }: Homeserver,
   { roomId, version }: HeldRoom,
   draft: Draft,
   { prevEvents }: Place,
   state: StateBefore,
-): Promise<SentEvent & { readonly authEvents: readonly string[] }> => {
+): MadeEvent => {
   const refer = (eventId: string, event: () => ReturnType<typeof parseEvent>) =>
     version.eventIds === "given" ? { eventId, referenceHash: referenceHash(event(), version) } : { eventId };
   const authKeys = authEventsFor(draft, version);
@@ -104,7 +114,7 @@ const send = async (
       ...draft,
       version,
       roomId,
-      originServerTs: tx.now,
+      originServerTs: now,
       prevEvents: prevEvents.map((event) => ({
         ...refer(event.eventId, () => parseEvent(event.json)),
         depth: event.depth,
@@ -116,12 +126,19 @@ const send = async (
       eventIdLocalpart: randomBytes(16).toString("hex"),
     }),
   );
-  const authorisation = isAllowed(pdu, state.lookup, version);
-  if (!authorisation.allowed) throw new RoomUnwritableError(authorisation.reason);
-
   // From room version 12 on the create event is no auth event of others, but Synapse's tables have it as one.
   const create = version.roomIdIsCreateEvent ? state.idOf("m.room.create", "") : undefined;
-  const authIds = authEvents.map((event) => event.eventId).concat(create ?? []);
+  return { eventId, pdu, authEvents: authEvents.map((event) => event.eventId).concat(create ?? []) };
+};
+
+/** Stores an event at its place, but for what its kind alone leaves. */
+export const storeEvent = async (
+  tx: RowWriter,
+  { roomId, version }: HeldRoom,
+  draft: Draft,
+  { prevEvents }: Place,
+  { eventId, pdu, authEvents }: MadeEvent,
+): Promise<SentEvent> => {
   const previous = prevEvents.map((event) => event.eventId);
   const depth = String(pdu["depth"]);
   const metadata = draft.redacts === undefined ? {} : { recheck_redaction: false };
@@ -143,7 +160,7 @@ const send = async (
       SELECT ${eventId}, prev, false FROM unnest(${previous}::text[]) AS p (prev)
     ), auth AS (
       INSERT INTO event_auth (event_id, auth_id, room_id)
-      SELECT ${eventId}, auth, ${roomId} FROM unnest(${authIds}::text[]) AS a (auth)
+      SELECT ${eventId}, auth, ${roomId} FROM unnest(${authEvents}::text[]) AS a (auth)
     ), followed AS (
       DELETE FROM event_forward_extremities WHERE room_id = ${roomId} AND event_id = ANY (${previous}::text[])
     ), extremity AS (
@@ -164,7 +181,22 @@ const send = async (
     )
     SELECT stream_id AS "streamOrdering" FROM position`;
   if (!stored) throw new Error("storing an event gave no place in the stream");
-  return { eventId, roomId, streamOrdering: stored.streamOrdering, authEvents: authIds };
+  return { eventId, roomId, streamOrdering: stored.streamOrdering };
+};
+
+/** Makes, authorises and stores an event. */
+const send = async (
+  tx: RowWriter,
+  homeserver: Homeserver,
+  room: HeldRoom,
+  draft: Draft,
+  place: Place,
+  state: StateBefore,
+): Promise<SentEvent & Pick<MadeEvent, "authEvents">> => {
+  const made = makeEvent(tx.now, homeserver, room, draft, place, state);
+  const authorisation = isAllowed(made.pdu, state.lookup, room.version);
+  if (!authorisation.allowed) throw new RoomUnwritableError(authorisation.reason);
+  return { ...(await storeEvent(tx, room, draft, place, made)), authEvents: made.authEvents };
 };
 
 const refusingTooLarge = (build: () => { eventId: string; pdu: Pdu }): { eventId: string; pdu: Pdu } => {
@@ -176,12 +208,11 @@ const refusingTooLarge = (build: () => { eventId: string; pdu: Pdu }): { eventId
   }
 };
 
-/** A member event that has been stored, and what was before it. */
+/** A member event that has been stored. */
 export interface SentMembership extends SentEvent {
+  readonly sender: string;
   readonly userId: string;
   readonly content: JsonObject;
-  /** The member event that it took the place of. */
-  readonly replaced: StateEvent | undefined;
   /** What the room is called and so on: its create event, name, encryption and tombstone. */
   readonly description: StateLookup;
 }
@@ -193,13 +224,13 @@ export interface SentMembership extends SentEvent {
  * @throws RoomUnwritableError where the room can't be written to, or its rules forbid it
  */
 export const sendMembership = async (
-  tx: Transaction,
+  tx: RowWriter,
   homeserver: Homeserver,
   room: HeldRoom,
   userId: string,
   decide: (before: JsonObject) => JsonObject | undefined,
 ): Promise<SentMembership | undefined> => {
-  const { roomId, version, hasAuthChains } = room;
+  const { version } = room;
   const place = await endOf(tx, room);
   // Whatever the content will be: the join rules and a leave's auth events are among those of a join.
   const keys = authEventsFor(
@@ -215,17 +246,28 @@ export const sendMembership = async (
 
   const draft = { type: "m.room.member", stateKey: userId, sender: userId, content };
   const { authEvents, ...sent } = await send(tx, homeserver, room, draft, place, state);
-  const { eventId } = sent;
-  const stateEvent = { eventId, roomId, type: draft.type, stateKey: userId };
-  const group = await addStateGroup(tx, place.stateGroup, stateEvent);
+  await enterState(tx, room, { ...sent, ...draft, authEvents }, place, replaced?.eventId);
+  return { ...sent, sender: userId, userId, content, description: state.lookup };
+};
+
+/** Enters an event that has been stored into the room's history of states. */
+export const enterState = async (
+  tx: RowWriter,
+  { roomId, hasAuthChains }: HeldRoom,
+  event: Pick<MadeEvent, "eventId" | "authEvents"> & { readonly type: string; readonly stateKey: string },
+  { stateGroup }: Place,
+  replaced: string | undefined,
+): Promise<void> => {
+  const { eventId, type, stateKey, authEvents } = event;
+  const stateEvent = { eventId, roomId, type, stateKey };
+  const group = await addStateGroup(tx, stateGroup, stateEvent);
   await tx.sql`
     WITH state AS (
       INSERT INTO state_events (event_id, room_id, type, state_key)
-      VALUES (${eventId}, ${roomId}, ${draft.type}, ${userId})
+      VALUES (${eventId}, ${roomId}, ${type}, ${stateKey})
     )
     INSERT INTO event_to_state_groups (event_id, state_group) VALUES (${eventId}, ${group})`;
-  if (hasAuthChains) await addToAuthChains(tx, stateEvent, authEvents, replaced?.eventId);
-  return { ...sent, userId, content, replaced, description: state.lookup };
+  if (hasAuthChains) await addToAuthChains(tx, stateEvent, authEvents, replaced);
 };
 
 /**
@@ -236,7 +278,7 @@ export const sendMembership = async (
  * @throws RoomUnwritableError where the event isn't known well enough, or its sender may not redact it
  */
 export const sendRedaction = async (
-  tx: Transaction,
+  tx: RowWriter,
   homeserver: Homeserver,
   room: HeldRoom,
   sender: string,

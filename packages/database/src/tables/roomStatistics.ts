@@ -1,4 +1,4 @@
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 import type { StateChange } from "./currentState.ts";
 
 /** The columns of `room_stats_current` that count members. */
@@ -20,7 +20,7 @@ const columnOf: Readonly<Record<string, string>> = {
  * @param serverName the part behind the colon of local users' ids
  */
 export const countChange = async (
-  { sql }: Transaction,
+  { sql }: RowWriter,
   { roomId, streamId, members, isLeft }: StateChange,
   serverName: string,
 ): Promise<void> => {

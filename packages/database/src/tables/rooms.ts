@@ -1,7 +1,7 @@
 import { type RoomVersion, roomVersion } from "@synapse-user-admin/events";
 
 import { RoomUnwritableError } from "../errors.ts";
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 
 /** A room that nobody else writes to until the transaction ends. */
 export interface HeldRoom {
@@ -15,7 +15,7 @@ export interface HeldRoom {
  * Takes a room for writing, if that is safe at all.
  * @throws RoomUnwritableError where it isn't
  */
-export const holdRoom = async ({ sql }: Transaction, roomId: string): Promise<HeldRoom> => {
+export const holdRoom = async ({ sql }: RowWriter, roomId: string): Promise<HeldRoom> => {
   const [room] = await sql<{ version: string | null; hasAuthChains: boolean | null; isPartial: boolean }>`
     SELECT room_version AS version, has_auth_chain_index AS "hasAuthChains",
            EXISTS (SELECT 1 FROM partial_state_rooms p WHERE p.room_id = rooms.room_id) AS "isPartial"

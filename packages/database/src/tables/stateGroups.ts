@@ -1,7 +1,7 @@
 import { parseEvent, type RoomEvent } from "@synapse-user-admin/events";
 
 import { fragment, type Fragment } from "../sql.ts";
-import type { Transaction } from "../transaction.ts";
+import type { RowWriter } from "../transaction.ts";
 
 /**
  * A state group holds what changed since another group, and so on down to one that holds a whole state. Synapse begins
@@ -25,7 +25,7 @@ const chainOf = (group: number): Fragment => fragment`
 
 /** What a state group says of some types and state keys, as far as it has them. */
 export const stateIn = async (
-  { sql }: Transaction,
+  { sql }: RowWriter,
   group: number,
   keys: readonly (readonly [type: string, stateKey: string])[],
 ): Promise<StateEvent[]> => {
@@ -44,11 +44,7 @@ export const stateIn = async (
 };
 
 /** Whether a state group is the state that the room has now, to the last entry. */
-export const isCurrentState = async (
-  { sql }: Transaction,
-  roomId: string,
-  group: number,
-): Promise<boolean> => {
+export const isCurrentState = async ({ sql }: RowWriter, roomId: string, group: number): Promise<boolean> => {
   const [row] = await sql<{ same: boolean }>`
     WITH RECURSIVE ${chainOf(group)}, state AS (
       SELECT DISTINCT ON (s.type, s.state_key) s.type, s.state_key, s.event_id
@@ -70,7 +66,7 @@ export const isCurrentState = async (
  * @returns the new group's id
  */
 export const addStateGroup = async (
-  { sql }: Transaction,
+  { sql }: RowWriter,
   before: number,
   event: {
     readonly eventId: string;

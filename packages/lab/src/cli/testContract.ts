@@ -1,5 +1,5 @@
 import { contracts, createContext, missing, type TargetServer } from "@synapse-user-admin/contract-tests";
-import { createClientRows, createStoredMedia } from "@synapse-user-admin/database/testing";
+import { createClientRows, createStoredMedia, createStoredRooms } from "@synapse-user-admin/database/testing";
 import pg from "pg";
 import { startCandidate } from "../candidate.ts";
 import { createClientMakers } from "../clientMakers.ts";
@@ -87,6 +87,7 @@ async function main(): Promise<Count[]> {
       prefix: "contract-",
       makers: {
         ...createClientRows(onClone),
+        rooms: createStoredRooms(onClone),
         media: createStoredMedia(onClone, attached.mediaStorePath),
       },
     }),
