@@ -4,7 +4,7 @@ import { tolerances, type ToleranceName } from "./tolerances.ts";
 
 /** What became of one exchange, or of the tables after one write. */
 export interface Finding {
-  readonly part: "reads" | "writes" | "tables" | "rooms";
+  readonly part: "reads" | "writes" | "tables" | "rooms" | "events";
   readonly operation: string;
   readonly name: string;
   /** Commands that repeat the requests of the case on Synapse and on ours, in order. */
@@ -163,7 +163,7 @@ export class Report {
       const alike = part === "tables" ? this.#rowsOf.get(operation) : undefined;
       return [part, operation, ...numbersOf(count), alike === undefined ? "" : String(alike)];
     });
-    for (const part of ["reads", "writes", "tables", "rooms"] as const) {
+    for (const part of ["reads", "writes", "tables", "rooms", "events"] as const) {
       const count = this.total(part);
       const alike = part === "tables" ? String(this.#rowCount) : "";
       if (count.compared > 0) rows.push([part, "all", ...numbersOf(count), alike]);

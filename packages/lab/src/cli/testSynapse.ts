@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import pg from "pg";
 import { type Candidate, startCandidate } from "../candidate.ts";
 import type { ExchangeTolerance } from "../compareAnswers.ts";
+import { compareEvents, compareStoredEvents } from "../events/compareEvents.ts";
 import type { Exchange, World } from "../exchange.ts";
 import { WireClient } from "../http.ts";
 import { Oracle, OracleError, type OracleInfo } from "../oracle.ts";
@@ -26,9 +27,10 @@ import { writeTables } from "../writes/tables.ts";
 
 const help = `Compares this server with the real Synapse: the same requests, the same answers, the same rows.
 
-  --only OPS      operationIds, separated by commas (routing: requests that reach none; rooms: what Synapse reads in rooms)
+  --only OPS      operationIds, separated by commas (routing: requests that reach none; rooms: what Synapse reads in
+                  rooms; events: how events are made)
   --versions V    the room versions of that, separated by commas (all stable ones that Synapse can create)
-  --part PART     reads, writes or rooms
+  --part PART     reads, writes, rooms or events
   --server CMD    the server's command line (node apps/server/dist/main.js)
   --self          compares Synapse with a second Synapse: what the lab calls a difference then is the lab's fault
   --keep          leaves the servers' databases and Synapse as they are, to look into differences
@@ -269,6 +271,7 @@ const readRooms = async (oracle: Oracle, synapse: OracleInfo, report: Report): P
         say,
       },
     );
+    if (!options.self) await compareStoredEvents(await oracle.info(), "this server's", report, say);
   } finally {
     await ours.stop();
   }
@@ -286,7 +289,9 @@ const main = async (): Promise<number> => {
   const synapse = await oracle.up();
   try {
     const wanted = (part: string): boolean =>
-      (options.part === undefined || options.part === part) && options.only !== "rooms";
+      (options.part === undefined || options.part === part) &&
+      options.only !== "rooms" &&
+      options.only !== "events";
     if (wanted("reads") || wanted("writes")) {
       say("the seeded population");
       if (wanted("reads")) await compareReads(oracle, synapse, report);
@@ -294,6 +299,9 @@ const main = async (): Promise<number> => {
       if (wanted("writes")) await compareWrites(oracle, synapse, report);
     }
     if (options.part === undefined || options.part === "rooms") await readRooms(oracle, synapse, report);
+    if ((options.part === undefined || options.part === "events") && chosen("events")) {
+      await compareEvents(oracle, report, say);
+    }
   } finally {
     if (!options.keep) await oracle.down();
   }
