@@ -86,11 +86,12 @@ export function demoPopulation(serverName: string, now: number): Inhabitant[] {
   return [...ordinary, ...Object.entries(special)].map(([localpart, kind], index) => {
     const createdMs = now - (400 - 9 * index) * dayMs;
     const { devices = 1 + (index % 3), displayname = null, email = true, ...flags } = kind;
+    const avatar = index % 4 === 0 ? `demo${localpart.replaceAll(/[^a-z]/g, "")}` : null;
     return {
       userId: `@${localpart}:${serverName}`,
       localpart,
       displayname,
-      avatarUrl: index % 4 === 0 ? `mxc://${serverName}/demo${localpart.replaceAll(/[^a-z]/g, "")}` : null,
+      avatarUrl: avatar === null ? null : `mxc://${serverName}/${avatar}`,
       createdMs,
       passwordHash: null,
       admin: false,
@@ -112,6 +113,19 @@ export function demoPopulation(serverName: string, now: number): Inhabitant[] {
         userAgent: agents[(index + place) % agents.length] ?? firefox,
         lastSeenMs: now - (index * 2 + place) * dayMs,
       })),
+      media:
+        avatar === null
+          ? []
+          : [
+              { id: avatar, type: "image/png", name: "avatar.png", length: 20_000 + 913 * index, createdMs },
+              {
+                id: `${avatar}holiday`,
+                type: "image/jpeg",
+                name: "holiday.jpg",
+                length: 1_400_000 + 70_001 * index,
+                createdMs: createdMs + 3 * dayMs,
+              },
+            ],
     };
   });
 }

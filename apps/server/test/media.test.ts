@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDatabase, startCluster, type TestCluster } from "@synapse-user-admin/database/testing";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { call, filesBelow, mediaOf, putFiles, putRows, rowsOf } from "./mediaFolder.ts";
 import { startServer, type TestServer } from "./server.ts";
 
@@ -255,6 +255,19 @@ describe("deletion of media", () => {
     const both = answers.flatMap(({ body }) => (body as { deleted_media: string[] }).deleted_media);
     expect(both.toSorted()).toEqual(ids);
     expect(await filesBelow(folder)).toEqual([]);
+  });
+
+  it("can be tried on the demo population, in the server's own folder", async () => {
+    const demo = await startServer();
+    onTestFinished(() => demo.remove());
+    const media = await mediaOf(demo, "@aaron:localhost");
+    const ids = ["demoaaronholiday", "demoaaron"];
+    expect(await call(demo, "GET", media)).toMatchObject({
+      status: 200,
+      body: { media: ids.map((media_id) => ({ media_id })), total: 2 },
+    });
+    expect(await call(demo, "DELETE", media)).toMatchObject(deleted(...ids));
+    expect(await call(demo, "GET", media)).toMatchObject({ body: { media: [], total: 0 } });
   });
 
   it("is refused with 403 M_FORBIDDEN on a homeserver's database without MEDIA_STORE_PATH", async () => {

@@ -30,6 +30,15 @@ export interface Inhabitant {
     readonly userAgent: string;
     readonly lastSeenMs: number;
   }[];
+  /** Uploads; nothing says that their files are there. */
+  readonly media: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly name: string;
+    /** Bytes. */
+    readonly length: number;
+    readonly createdMs: number;
+  }[];
 }
 
 /** Adds accounts, one statement a table, so that hundreds take no longer than one. */
@@ -62,6 +71,12 @@ const settle = async ({ sql }: Transaction, inhabitants: readonly Inhabitant[]):
       ), gone AS (
         INSERT INTO erased_users (user_id)
         SELECT "userId" FROM jsonb_to_recordset(${people}::jsonb) AS p ("userId" text, erased boolean) WHERE erased
+      ), uploads AS (
+        INSERT INTO local_media_repository (media_id, media_type, media_length, created_ts, upload_name, user_id,
+                                            authenticated)
+        SELECT m.id, m.type, m.length, m."createdMs", m.name, "userId", true
+        FROM jsonb_to_recordset(${people}::jsonb) AS p ("userId" text, media jsonb),
+             jsonb_to_recordset(media) AS m (id text, type text, length int, "createdMs" bigint, name text)
       ), emails AS (
         INSERT INTO user_threepids (user_id, medium, address, validated_at, added_at)
         SELECT "userId", 'email', address, "createdMs", "createdMs"
