@@ -40,12 +40,16 @@ export interface AccountDataItem {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** Rooms, as far as their members go. */
+/** Rooms, as far as their members and their messages go. */
 export interface RoomMaker {
   /** Makes a room that anybody may join or knock on, with its creator in it; gives its id. */
   create(creator: string): Promise<string>;
   /** Changes what a user is in a room. */
   member(event: MemberEvent): Promise<void>;
+  /** Sends a text in the name of a user; gives the event's id. */
+  message(roomId: string, sender: string, body: string): Promise<string>;
+  /** Which of a room's events are redacted, as its members see it. */
+  redacted(roomId: string, eventIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A medium as a user uploads it, and what has become of it since. */
@@ -125,6 +129,10 @@ export interface Fixtures {
   room(creator: string): Promise<string>;
   /** Changes what a user is in a room. Needs `room`. */
   member(event: MemberEvent): Promise<void>;
+  /** Sends a text in the name of a user; gives the event's id. Needs `room`. */
+  message(roomId: string, sender: string, body: string): Promise<string>;
+  /** Which of a room's events are redacted. Needs `room`. */
+  redacted(roomId: string, eventIds: readonly string[]): Promise<readonly string[]>;
   /** Stores account data. Needs `account-data`. */
   accountData(item: AccountDataItem): Promise<void>;
   /** A well-formed local user id that no account has. */

@@ -101,6 +101,8 @@ function createFixtures(server: TargetServer, callOther: TestContext["callOther"
     },
     room: (creator) => offered(server.makers.rooms, "room").create(creator),
     member: (event) => offered(server.makers.rooms, "room").member(event),
+    message: (...message) => offered(server.makers.rooms, "room").message(...message),
+    redacted: (...events) => offered(server.makers.rooms, "room").redacted(...events),
     accountData: (item) => offered(server.makers.accountData, "account-data")(item),
     async session({ userId, password }, deviceId) {
       const body = expectStatus(

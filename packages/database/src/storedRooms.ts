@@ -154,5 +154,14 @@ export const createStoredRooms = (pool: pg.Pool) => {
       const { eventId } = await sendToEnd(roomId, { type: "m.room.message", sender, content });
       return eventId;
     },
+    /** Which of a room's events are redacted. */
+    async redacted(roomId: string, eventIds: readonly string[]): Promise<readonly string[]> {
+      const { rows } = await pool.query<{ redacts: string }>(
+        `SELECT r.redacts FROM redactions r JOIN events e ON e.event_id = r.event_id
+         WHERE e.room_id = $1 AND r.redacts = ANY ($2)`,
+        [roomId, eventIds],
+      );
+      return rows.map(({ redacts }) => redacts);
+    },
   };
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { AccountDataItem, Makers, MemberEvent } from "@synapse-user-admin/contract-tests";
 import { admin, bearer, segment } from "./exchange.ts";
 import { WireClient } from "./http.ts";
@@ -64,8 +65,22 @@ export const createClientMakers = (synapse: OracleInfo): Required<Pick<Makers, "
         break;
     }
   };
+  const message = async (roomId: string, sender: string, body: string): Promise<string> => {
+    const path = `/rooms/${segment(roomId)}/send/m.room.message/${randomUUID()}`;
+    return textMember(await as(sender, "PUT", path, { msgtype: "m.text", body }), "event_id");
+  };
+  const redacted = async (roomId: string, eventIds: readonly string[]): Promise<readonly string[]> => {
+    const asker = creators.get(roomId) ?? "";
+    const events = await Promise.all(
+      eventIds.map((id) => as(asker, "GET", `/rooms/${segment(roomId)}/event/${segment(id)}`, undefined)),
+    );
+    return eventIds.filter((_id, index) => {
+      const unsigned = events[index]?.["unsigned"];
+      return isObject(unsigned) && "redacted_because" in unsigned;
+    });
+  };
   return {
-    rooms: { create, member },
+    rooms: { create, member, message, redacted },
     async accountData({ userId, roomId, type, content }: AccountDataItem) {
       const room = roomId === undefined ? "" : `/rooms/${segment(roomId)}`;
       await as(userId, "PUT", `/user/${segment(userId)}${room}/account_data/${segment(type)}`, content);

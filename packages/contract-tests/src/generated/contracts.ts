@@ -15,6 +15,7 @@ import { findUserByThreepid } from "../operations/findUserByThreepid.contract.ts
 import { getClientWellKnown } from "../operations/getClientWellKnown.contract.ts";
 import { getLoginFlows } from "../operations/getLoginFlows.contract.ts";
 import { getLoginFlowsR0 } from "../operations/getLoginFlowsR0.contract.ts";
+import { getRedactionStatus } from "../operations/getRedactionStatus.contract.ts";
 import { getServerVersion } from "../operations/getServerVersion.contract.ts";
 import { getSupportedVersions } from "../operations/getSupportedVersions.contract.ts";
 import { getUser } from "../operations/getUser.contract.ts";
@@ -41,6 +42,7 @@ import { logout } from "../operations/logout.contract.ts";
 import { logoutAll } from "../operations/logoutAll.contract.ts";
 import { logoutAllR0 } from "../operations/logoutAllR0.contract.ts";
 import { logoutR0 } from "../operations/logoutR0.contract.ts";
+import { redactUserEvents } from "../operations/redactUserEvents.contract.ts";
 import { resetUserPassword } from "../operations/resetUserPassword.contract.ts";
 import { setUserAdmin } from "../operations/setUserAdmin.contract.ts";
 import { setUserRatelimitOverride } from "../operations/setUserRatelimitOverride.contract.ts";
@@ -69,6 +71,7 @@ export const contracts: readonly OperationContract[] = [
   getClientWellKnown,
   getLoginFlows,
   getLoginFlowsR0,
+  getRedactionStatus,
   getServerVersion,
   getSupportedVersions,
   getUser,
@@ -95,6 +98,7 @@ export const contracts: readonly OperationContract[] = [
   logoutAll,
   logoutAllR0,
   logoutR0,
+  redactUserEvents,
   resetUserPassword,
   setUserAdmin,
   setUserRatelimitOverride,

@@ -73,6 +73,40 @@ export const deactivateUser = contractOf("deactivateUser", (it) => {
     },
   );
 
+  it(
+    "takes the user out of all rooms, invitations and knocks, and leaves others where they are",
+    { status: 200, basis: "documented", needs: ["room"] },
+    async ({ call, callOther, make }) => {
+      const { userId: owner } = await make.user();
+      const { userId } = await make.user();
+      const [joined = "", invited = "", knocking = "", banned = ""] = await Promise.all(
+        Array.from({ length: 4 }, () => make.room(owner)),
+      );
+      // The server goes out of a room that nobody of it is in any more, and knows of no members there.
+      await make.room(userId);
+      await make.member({ roomId: joined, sender: userId, userId, membership: "join" });
+      await make.member({ roomId: invited, sender: owner, userId, membership: "invite" });
+      await make.member({ roomId: knocking, sender: userId, userId, membership: "knock" });
+      await make.member({ roomId: banned, sender: owner, userId, membership: "ban" });
+
+      expectAnswer(await call({ path: { user_id: userId } }), 200, done);
+
+      const memberships = async (user_id: string) =>
+        expectStatus(await callOther("listUserMemberships", { path: { user_id } }), 200)["memberships"];
+      await make.eventually(async () => {
+        const now = Object.entries(Object(await memberships(userId)));
+        return now.some(([, what]) => what !== "leave" && what !== "ban") ? undefined : now;
+      });
+      expectFields(
+        { user: await memberships(userId), owner: await memberships(owner) },
+        {
+          user: { [joined]: "leave", [invited]: "leave", [knocking]: "leave", [banned]: "ban" },
+          owner: { [joined]: "join", [invited]: "join", [knocking]: "join", [banned]: "join" },
+        },
+      );
+    },
+  );
+
   it("takes no body at all, and null", { status: 200, basis: "documented" }, async ({ call, make }) => {
     const one = await make.user();
     const other = await make.user();
