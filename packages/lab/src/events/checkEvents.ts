@@ -164,10 +164,9 @@ class Checker implements EventVerdicts {
     };
     const redacts = redactedEventId(event, version);
     const { redacts: _redacts, ...content } = event.content;
-    const replaced =
-      event.state_key === undefined
-        ? undefined
-        : this.#stored.stateBefore(stored)?.(event.type, event.state_key);
+    const state = this.#stored.stateBefore(stored);
+    if (state === undefined) return countUp(this.leftOut, "building where the state before is not known");
+    const replaced = event.state_key === undefined ? undefined : state(event.type, event.state_key);
     const built = buildEvent({
       version,
       roomId: stored.roomId,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parseSigningKey } from "@synapse-user-admin/events";
 import pg from "pg";
 import { WireClient } from "../http.ts";
+import { jsonDifferences, parseJson } from "../json.ts";
 import type { Oracle, OracleInfo } from "../oracle.ts";
 import type { Report } from "../report.ts";
 import { listRoomVersions } from "../rooms/population.ts";
@@ -53,7 +54,7 @@ export const compareStoredEvents = async (
         name: `${check} of ${type} ${eventId}`,
         repeat: [],
         statuses: "",
-        differences: left === right ? [] : [{ path: check, left, right }],
+        differences: jsonDifferences(parseJson(left) ?? left, parseJson(right) ?? right, check),
       },
       new Set(),
       false,

@@ -110,18 +110,23 @@ export class StoredEvents {
   }
 
   /**
-   * Ids by type and state key before an event. Undefined where the database doesn't say: an event that stands outside its
-   * room, or after several with states of their own.
+   * Ids by type and state key before an event. Undefined where the database doesn't say, as for an event that stands
+   * outside its room.
    */
-  stateBefore({
-    prevIds,
-  }: StoredEvent): ((type: string, stateKey: string) => string | undefined) | undefined {
-    const groups = new Set(prevIds.map((eventId) => this.#groupOfEvent.get(eventId)));
-    if (groups.size > 1) return undefined;
-    const [group] = groups;
-    if (group === undefined && prevIds.length > 0) return undefined;
-    const state = group === undefined ? new Map<string, string>() : this.#stateOf(group);
+  stateBefore(stored: StoredEvent): ((type: string, stateKey: string) => string | undefined) | undefined {
+    if (stored.prevIds.length === 0) return () => undefined;
+    const group = this.#groupBeforeEvent(stored);
+    if (group === undefined) return undefined;
+    const state = this.#stateOf(group);
     return (type, stateKey) => state.get(stateKeyOf(type, stateKey));
+  }
+
+  /** After several events with states of their own: what the event itself was given, without what it changes. */
+  #groupBeforeEvent({ eventId, prevIds, event }: StoredEvent): string | undefined {
+    const groups = new Set(prevIds.map((id) => this.#groupOfEvent.get(id)));
+    if (groups.size === 1) return [...groups][0];
+    const own = this.#groupOfEvent.get(eventId);
+    return own === undefined || event.state_key === undefined ? own : this.#groupBefore.get(own);
   }
 
   #stateOf(group: string): State {
