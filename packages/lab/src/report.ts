@@ -43,6 +43,7 @@ const substantial: ReadonlySet<ToleranceName> = new Set<ToleranceName>([
   "phone-identifier",
   "second-value",
   "word-beyond-ascii",
+  "time-beyond-64-bits",
   "body-limit",
   "half-done",
   "appservice-config",

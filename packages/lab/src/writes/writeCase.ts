@@ -255,6 +255,7 @@ const targets: readonly string[] = [
   "@no%00body:{server}",
   "@nobody%F0%9F%A6%8A:{server}",
   "@nobody:{server}/",
+  "#nobody:{server}",
 ];
 
 /** Ids that are no account of this server, each with bodies right and wrong: which fault is answered first. */
