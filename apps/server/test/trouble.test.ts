@@ -2,48 +2,16 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exchange, startCommand } from "@synapse-user-admin/contract-tests";
 import { createDatabase, startCluster, type TestCluster } from "@synapse-user-admin/database/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { startGate } from "./gate.ts";
 import { main, startServer } from "./server.ts";
 
 const users = "/_synapse/admin/v3/users?limit=1";
-
-/** A TCP port before a PostgreSQL, which can be closed and opened as a network can. */
-async function startGate(socketPath: string) {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const database = connect(socketPath);
-    for (const socket of [client, database]) {
-      sockets.add(socket);
-      socket.on("error", () => {});
-      socket.on("close", () => {
-        sockets.delete(socket);
-        client.destroy();
-        database.destroy();
-      });
-    }
-    client.pipe(database).pipe(client);
-  });
-  const open = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  await open(0);
-  // A TCP server that listens has an address with a port.
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    open: () => open(port),
-    close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) {
-        socket.destroy();
-      }
-      return closed;
-    },
-  };
-}
 
 describe("trouble", () => {
   let cluster: TestCluster;
