@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { expect, it, onTestFinished, vi } from "vitest";
+import type { CrashDatabase } from "./crashDatabase.ts";
 import { call, filesBelow, mediaOf, putFiles, putRows, rowsOf, type Caller } from "./mediaFolder.ts";
 import { startServer, type TestServer } from "./server.ts";
 
@@ -20,12 +21,6 @@ const others = [
   "local_thumbnails/ab/cd/OTHER/32-32-image-png-crop",
   "notes.txt",
 ];
-
-/** Where the server keeps its database: given to its environment, and asked for by the tests while it runs. */
-export interface CrashDatabase {
-  readonly env: Readonly<Record<string, string>>;
-  readonly url: (dataDir: string) => Promise<string>;
-}
 
 /** A server with a hundred media of a user's and one of another's, their files, and a connection to its database. */
 async function prepare({ env, url }: CrashDatabase) {
