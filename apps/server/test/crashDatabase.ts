@@ -13,7 +13,9 @@ export interface CrashDatabase {
 
 /** Tests of a server that is killed, on the database that it brings along. */
 export function describeEmbedded(title: string, tests: (database: () => CrashDatabase) => void) {
-  describe(`${title}, on the embedded database`, () => tests(() => ({ env: {}, url: embeddedUrl })));
+  describe(`${title}, on the embedded database`, () => {
+    tests(() => ({ env: {}, url: embeddedUrl }));
+  });
 }
 
 /** The same on a PostgreSQL of the operator's, as a user who may make databases; left out without it. */
