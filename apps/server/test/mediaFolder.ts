@@ -61,10 +61,16 @@ export interface Caller {
   readonly adminToken: string;
 }
 
-export const call = ({ baseUrl, adminToken }: Caller, method: string, path: string): Promise<Answer> =>
+/** Sends a request in the name of the first admin, with `{}` where a PUT has no other body. */
+export const call = (
+  { baseUrl, adminToken }: Caller,
+  method: string,
+  path: string,
+  body: unknown = method === "PUT" ? {} : undefined,
+): Promise<Answer> =>
   exchange(baseUrl, {
     method,
     path,
     headers: { Authorization: `Bearer ${adminToken}` },
-    ...(method === "PUT" ? { body: "{}" } : {}),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });

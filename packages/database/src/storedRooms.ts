@@ -95,11 +95,20 @@ export const createStoredRooms = (pool: pg.Pool) => {
     return sent;
   };
 
-  const sendToEnd = (roomId: string, draft: Draft): Promise<SentEvent> =>
+  const sendToEnd = (roomId: string, drafts: readonly Draft[]): Promise<string[]> =>
     inTransaction(async (tx) => {
       const room = await holdRoom(tx, roomId);
-      return send(tx, room, draft, await endOf(tx, room));
+      const ids: string[] = [];
+      for (const draft of drafts) ids.push((await send(tx, room, draft, await endOf(tx, room))).eventId);
+      return ids;
     });
+
+  /** Sends texts, one after the other; gives the events' ids. */
+  const messages = (roomId: string, sender: string, bodies: readonly string[]): Promise<string[]> =>
+    sendToEnd(
+      roomId,
+      bodies.map((body) => ({ type: "m.room.message", sender, content: { msgtype: "m.text", body } })),
+    );
 
   return {
     /**
@@ -146,12 +155,12 @@ export const createStoredRooms = (pool: pg.Pool) => {
     },
     /** Changes what a user is in a room. */
     async member({ roomId, sender, userId, membership }: MemberEvent): Promise<void> {
-      await sendToEnd(roomId, { type: "m.room.member", stateKey: userId, sender, content: { membership } });
+      await sendToEnd(roomId, [{ type: "m.room.member", stateKey: userId, sender, content: { membership } }]);
     },
+    messages,
     /** Sends a text; gives the event's id. */
     async message(roomId: string, sender: string, body: string): Promise<string> {
-      const content = { msgtype: "m.text", body };
-      const { eventId } = await sendToEnd(roomId, { type: "m.room.message", sender, content });
+      const [eventId = ""] = await messages(roomId, sender, [body]);
       return eventId;
     },
     /** Which of a room's events are redacted. */
