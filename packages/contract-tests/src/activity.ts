@@ -3,7 +3,7 @@ import type { It } from "./contractOf.ts";
 import { expectAnswer, expectError } from "./expect.ts";
 
 /** Whom an operation on any user takes, and knows nothing of. */
-export const strangers = ({ unusedUserId }: Fixtures): readonly string[] => [
+const strangers = ({ unusedUserId }: Fixtures): readonly string[] => [
   unusedUserId(),
   "@alice:another.example",
   "@alice",
