@@ -69,10 +69,14 @@ export function parsePdu(json: string): Pdu {
 }
 
 function areReferences(value: JsonValue | undefined): boolean {
-  return (
-    isJsonArray(value) &&
-    value.every((item) => typeof item === "string" || (isJsonArray(item) && typeof item[0] === "string"))
-  );
+  return isJsonArray(value) && value.every((item) => typeof item === "string" || isPair(item));
+}
+
+function isPair(value: JsonValue): boolean {
+  if (!isJsonArray(value)) return false;
+  const [eventId, hashes] = value;
+  if (typeof eventId !== "string" || !isJsonObject(hashes)) return false;
+  return hashes["sha256"] === undefined || typeof hashes["sha256"] === "string";
 }
 
 /** The ids that `auth_events` or `prev_events` names, in any room version's form. */

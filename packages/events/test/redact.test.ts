@@ -94,8 +94,10 @@ describe.each(roomVersions)("redact in room version $id", (version) => {
 
   it.each(Object.entries(eventKeys))("keeps or drops the event's %s", (key, kept) => {
     const whole: RoomEvent = { type: "m.room.message", sender: "@a:b", content: {}, [key]: whatIs(key) };
-    expect(Object.hasOwn(redact(whole, version), key)).toBe(isKept(kept, number));
-    if (isKept(kept, number)) expect(redact(whole, version)[key]).toEqual(whatIs(key));
+    const redacted = redact(whole, version);
+    expect([Object.hasOwn(redacted, key), redacted[key]]).toEqual(
+      isKept(kept, number) ? [true, whatIs(key)] : [false, undefined],
+    );
   });
 
   it.each(Object.entries(contentKeys))("keeps and drops what %s holds", (type, keys) => {

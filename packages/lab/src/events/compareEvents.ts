@@ -43,7 +43,8 @@ export const compareStoredEvents = async (
 ): Promise<void> => {
   const database = new pg.Client({ connectionString: info.dsn });
   await database.connect();
-  const stored = await StoredEvents.load(database).finally(() => database.end());
+  const stored = await StoredEvents.load(database);
+  await database.end();
   const key = parseSigningKey(await readFile(info.signingKeyPath, "utf8"));
   const { verdicts, unknown, leftOut } = checkEvents(stored, info.serverName, key);
   for (const { version, check, eventId, type, stored: left, ours: right } of verdicts) {

@@ -153,6 +153,10 @@ class OddRooms {
         "com.example.extra": {},
       });
     }
+    // Rules that say nothing let nobody in whom nobody invited, but who is in may have a new name.
+    await owner.setState(room, "m.room.join_rules", "", {});
+    await this.#rename(room, this.#member);
+    await owner.setState(room, "m.room.join_rules", "", { join_rule: "public" });
   }
 
   async #moveInAndOut(room: string): Promise<void> {
