@@ -42,7 +42,7 @@ function canonicalInteger(value: number): string {
 
 /** JSON.stringify writes strings as canonical JSON wants them, but for lone surrogates, which no UTF-8 can hold. */
 function canonicalString(value: string): string {
-  if (/\p{Surrogate}/u.test(value)) {
+  if (!value.isWellFormed()) {
     throw new TypeError("Canonical JSON is UTF-8, which has no lone surrogates.");
   }
   return JSON.stringify(value);
