@@ -69,6 +69,10 @@ export const tolerances = {
     "We announced entries that Synapse did not; forgetting more from a cache than needed is harmless.",
   "statistics-batch":
     "Synapse brings the statistics of rooms and users up to date a batch of events at a time: which event of the run was the last one of that batch (completed_delta_stream_id) is not compared; the counts are.",
+  "room-order":
+    "Synapse goes through a user's rooms in the order of a set: lists of rooms by their last event are compared as sets, and whose devices a client need not follow any more (device_lists of a sync), which depends on the room that was left last, is not compared.",
+  "push-rotation":
+    "Synapse sums up what users have not read every 30 s; of an event that is redacted later the sum still counts. Counts of what is unread are not compared where Synapse reads what was written.",
   "room-departure":
     "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it. On our side the departure stays pending (users_pending_deactivation).",
   "profile-in-rooms":

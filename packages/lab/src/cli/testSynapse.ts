@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { roomVersion } from "@synapse-user-admin/events";
 import pg from "pg";
 import { type Candidate, startCandidate } from "../candidate.ts";
 import type { ExchangeTolerance } from "../compareAnswers.ts";
@@ -29,7 +30,7 @@ const help = `Compares this server with the real Synapse: the same requests, the
 
   --only OPS      operationIds, separated by commas (routing: requests that reach none; rooms: what Synapse reads in
                   rooms; events: how events are made)
-  --versions V    the room versions of that, separated by commas (all stable ones that Synapse can create)
+  --versions V    the room versions of that, separated by commas (all that Synapse can create)
   --part PART     reads, writes, rooms or events
   --server CMD    the server's command line (node apps/server/dist/main.js)
   --self          compares Synapse with a second Synapse: what the lab calls a difference then is the lab's fault
@@ -267,6 +268,7 @@ const readRooms = async (oracle: Oracle, synapse: OracleInfo, report: Report): P
         prepared,
         adminToken: synapse.adminToken,
         adminId: `@admin:${synapse.serverName}`,
+        knows: (version) => options.self || roomVersion(version) !== undefined,
         report,
         say,
       },

@@ -29,7 +29,7 @@ const readPrepared = async (file: string, digest: string): Promise<PreparedRooms
   return kept["prepared"] as unknown as PreparedRooms;
 };
 
-/** Brings the live Synapse to the snapshot with rooms of all stable versions; makes it where it is not there yet. */
+/** Brings the live Synapse to the snapshot with rooms of every version that Synapse can create; makes it where it is not there yet. */
 export const prepareRooms = async (oracle: Oracle, only?: readonly string[]): Promise<PreparedRooms> => {
   const file = join(oracle.options.home, "rooms.json");
   const sources = await Promise.all(
@@ -47,7 +47,7 @@ export const prepareRooms = async (oracle: Oracle, only?: readonly string[]): Pr
   const info = await oracle.up();
   const admin = adminSession(info);
   const all = await listRoomVersions(admin);
-  const versions = only ?? all.filter(({ stable }) => stable).map(({ version }) => version);
+  const versions = only ?? all.map(({ version }) => version);
   const client = new WireClient(info.baseUrl);
   const population = await makeRoomPopulation(client, admin, info.serverName, versions);
   const starts = await Promise.all(

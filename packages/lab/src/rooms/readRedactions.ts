@@ -37,8 +37,7 @@ const appearance = (event: Json | undefined): string => {
 };
 
 const messagesOf = async (where: Visit, name: string): Promise<readonly JsonObject[]> => {
-  const answer = await where.users.owner.room("GET", where.room(name), "messages?dir=b&limit=200");
-  const { chunk } = answer;
+  const { chunk } = await where.messages(name);
   return isList(chunk) ? chunk.filter(isObject) : [];
 };
 

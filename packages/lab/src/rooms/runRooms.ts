@@ -6,15 +6,18 @@ import type { Applied, CaseFrame } from "../normalise.ts";
 import type { OracleErrors } from "../oracle.ts";
 import type { Report } from "../report.ts";
 import { type DatabaseDelta, TableWatch } from "../tableWatch.ts";
+import type { ToleranceName } from "../tolerances.ts";
 import type { Check } from "./check.ts";
 import type { Contender } from "./contender.ts";
+import { leftAlone } from "./leftAlone.ts";
 import { liveOn } from "./liveOn.ts";
 import { nameRows } from "./nameRows.ts";
 import { Names } from "./names.ts";
 import { operateOn, type Outcome } from "./operations.ts";
-import type { RoomPopulation } from "./population.ts";
+import type { VersionPopulation } from "./population.ts";
 import type { PreparedRooms } from "./prepareRooms.ts";
 import { readDepartures } from "./readDepartures.ts";
+import { type Document, readDocuments } from "./readDocuments.ts";
 import { readProfiles } from "./readProfiles.ts";
 import { readRedactions } from "./readRedactions.ts";
 import { readSync } from "./readSync.ts";
@@ -28,15 +31,21 @@ interface Deed {
   readonly outcomes: ReadonlyMap<string, readonly Outcome[]>;
   /** By room version; what belongs to none under `all`. */
   readonly deltas: ReadonlyMap<string, DatabaseDelta>;
+  readonly names: Names;
   readonly applied: Applied;
   readonly watch: TableWatch;
   readonly frame: CaseFrame;
 }
 
+/** What Synapse showed, by room version and by what was asked. */
+type Documents = ReadonlyMap<string, ReadonlyMap<string, Document>>;
+
 export interface RoomsRun {
   readonly prepared: PreparedRooms;
   readonly adminToken: string;
   readonly adminId: string;
+  /** Whether the other server knows the rules of a room version; where it does not, it must leave the rooms alone. */
+  readonly knows: (version: string) => boolean;
   readonly report: Report;
   readonly say: (text: string) => void;
 }
@@ -52,7 +61,12 @@ const each = async <T>(items: readonly T[], work: (item: T) => Promise<void>): P
   await Promise.all(Array.from({ length: atOnce }, worker));
 };
 
-const operate = async (contender: Contender, run: RoomsRun, population: RoomPopulation): Promise<Deed> => {
+const operate = async (
+  contender: Contender,
+  run: RoomsRun,
+  versions: readonly VersionPopulation[],
+): Promise<Deed> => {
+  const { population } = run.prepared;
   const database = new pg.Client({ connectionString: contender.dsn });
   await database.connect();
   const watch = await TableWatch.open(contender.dsn);
@@ -63,7 +77,7 @@ const operate = async (contender: Contender, run: RoomsRun, population: RoomPopu
     const outcomes = new Map<string, readonly Outcome[]>();
     const side = { admin, database };
     // One after the other: of two tasks at once, Synapse at times begins one twice.
-    for (const version of population.versions) outcomes.set(version.version, await operateOn(side, version));
+    for (const version of versions) outcomes.set(version.version, await operateOn(side, version));
     await watch.settle(300);
     const delta = await watch.delta();
     const names = await Names.read(database, ends, population);
@@ -71,6 +85,7 @@ const operate = async (contender: Contender, run: RoomsRun, population: RoomPopu
     return {
       outcomes,
       deltas: byVersion(nameRows(delta, names, applied), population),
+      names,
       applied,
       watch,
       frame: { startedAt, endedAt: Date.now(), passwords: [], keep: () => false },
@@ -122,7 +137,13 @@ const compareDeeds = (synapse: Deed, ours: Deed, report: Report): void => {
   }
 };
 
-const addCheck = (report: Report, whose: string, version: string, check: Check): void =>
+const addCheck = (
+  report: Report,
+  whose: string,
+  version: string,
+  check: Check,
+  applied: ReadonlySet<ToleranceName> = new Set(),
+): void =>
   report.add(
     {
       part: "rooms",
@@ -132,9 +153,17 @@ const addCheck = (report: Report, whose: string, version: string, check: Check):
       statuses: "",
       differences: jsonDifferences(check.expected, check.got),
     },
-    new Set(),
+    applied,
     false,
   );
+
+/** Versions whose rules the other server does not know. */
+const checkLeftAlone = (deed: Deed, whose: string, run: RoomsRun): void => {
+  for (const [version, outcomes] of deed.outcomes) {
+    for (const check of leftAlone(version, deed.deltas.get(version), outcomes))
+      addCheck(run.report, whose, version, check);
+  }
+};
 
 /** Synapse's own: two of its transactions met, and one of them was begun again. */
 const ownWarning = /WARNING synapse\.storage\.txn .*could not serialize access/;
@@ -149,22 +178,37 @@ const complaints = (errors: OracleErrors): string[] => {
   return records.filter((record) => !ownWarning.test(record));
 };
 
-/** Starts a Synapse on what a server wrote, reads everything, goes on living there, restarts, and listens for complaints. */
-const readBack = async (contender: Contender, whose: string, run: RoomsRun): Promise<void> => {
+/**
+ * Starts a Synapse on what a server wrote, reads everything, goes on living there, restarts, and listens for complaints.
+ * Gives back what Synapse showed before life went on, by version.
+ */
+const readBack = async (
+  contender: Contender,
+  names: Names,
+  whose: string,
+  run: RoomsRun,
+  versions: readonly VersionPopulation[],
+): Promise<Documents> => {
   const { prepared, report, say } = run;
   say(`Synapse reads what ${whose} wrote`);
   const { oracle, info } = await contender.handOver();
   const client = new WireClient(info.baseUrl);
   const admin = new Session(client, run.adminId, run.adminToken);
+  const documents = new Map<string, ReadonlyMap<string, Document>>();
   const started = await oracle.errors();
-  await each(prepared.population.versions, async (population) => {
+  await each(versions, async (population) => {
     const syncStart = prepared.syncStarts[population.version];
     if (syncStart === undefined) return;
     const where = visit(client, admin, population, syncStart);
     // One after the other: the last of them changes the rooms.
-    for (const read of [readRedactions, readDepartures, readProfiles, readSync, liveOn]) {
-      for (const check of await read(where)) addCheck(report, whose, population.version, check);
+    const add = (checks: readonly Check[]) => {
+      for (const check of checks) addCheck(report, whose, population.version, check);
+    };
+    if (run.knows(population.version)) {
+      for (const read of [readRedactions, readDepartures, readProfiles, readSync]) add(await read(where));
+      documents.set(population.version, await readDocuments(where, names));
     }
+    add(await liveOn(where));
   });
   const lived = await oracle.errors();
   await oracle.stopSynapse();
@@ -176,6 +220,18 @@ const readBack = async (contender: Contender, whose: string, run: RoomsRun): Pro
     expected: { started: [], lived: [], restarted: [] },
     got,
   });
+  return documents;
+};
+
+/** What Synapse shows of the rows of one server is what it shows of its own. */
+const compareDocuments = (synapse: Documents, other: Documents, whose: string, report: Report): void => {
+  for (const [version, documents] of synapse) {
+    for (const [name, document] of documents) {
+      const got = other.get(version)?.get(name)?.content ?? null;
+      const check = { name: `as of its own rows: ${name}`, expected: document.content, got };
+      addCheck(report, whose, version, check, document.applied);
+    }
+  }
 };
 
 /**
@@ -188,14 +244,22 @@ export const runRooms = async (
   whose: string,
   run: RoomsRun,
 ): Promise<void> => {
-  const { population } = run.prepared;
-  run.say(`rooms of ${population.versions.length} versions: redactions, departures, profiles`);
-  const itself = async (): Promise<Deed> => {
-    const deed = await operate(synapse, run, population);
-    await readBack(synapse, "Synapse", run);
+  const { report, say } = run;
+  const { versions } = run.prepared.population;
+  const known = versions.filter(({ version }) => run.knows(version));
+  say(`rooms of ${versions.length} versions: redactions, departures, profiles`);
+  const itself = async () => {
+    const deed = await operate(synapse, run, known);
+    return { deed, documents: await readBack(synapse, deed.names, "Synapse", run, known) };
+  };
+  const unknown = versions.filter(({ version }) => !run.knows(version));
+  const other = async () => {
+    const deed = await operate(ours, run, known);
+    if (unknown.length > 0) checkLeftAlone(await operate(ours, run, unknown), whose, run);
     return deed;
   };
-  const [left, right] = await Promise.all([itself(), operate(ours, run, population)]);
-  compareDeeds(left, right, run.report);
-  await readBack(ours, whose, run);
+  const [left, right] = await Promise.all([itself(), other()]);
+  compareDeeds(left.deed, right, report);
+  const documents = await readBack(ours, right.names, whose, run, versions);
+  compareDocuments(left.documents, documents, whose, report);
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { admin, bearer, segment } from "../exchange.ts";
 import type { WireClient } from "../http.ts";
 import { isObject, type Json, type JsonObject, textMember } from "../json.ts";
@@ -13,8 +14,6 @@ export class RefusedError extends Error {
   }
 }
 
-let transactions = 0;
-
 /** One logged-in user at a homeserver: requests that must succeed, as Matrix clients send them. */
 export class Session {
   readonly userId: string;
@@ -27,18 +26,28 @@ export class Session {
     this.token = token;
   }
 
-  /** The answer's object; throws {@link RefusedError} for any other status than 2xx. */
-  async call(method: string, path: string, body?: Json): Promise<JsonObject> {
+  async #send(method: string, path: string, body?: Json): Promise<Json> {
     const answer = await this.#client.send({
       method,
       path,
       headers: { ...bearer(this.token), "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (answer.status < 200 || answer.status >= 300 || !isObject(answer.json)) {
+    if (answer.status < 200 || answer.status >= 300 || answer.json === undefined)
       throw new RefusedError(`${this.userId} ${method} ${path}`, answer.status, answer.text);
-    }
     return answer.json;
+  }
+
+  /** The answer's object; throws {@link RefusedError} for any other status than 2xx. */
+  async call(method: string, path: string, body?: Json): Promise<JsonObject> {
+    const answer = await this.#send(method, path, body);
+    if (!isObject(answer)) throw new Error(`${method} ${path} answered no object`);
+    return answer;
+  }
+
+  /** What a path of the client-server API answers that gives a list. */
+  list(path: string): Promise<Json> {
+    return this.#send("GET", `/_matrix/client/${path}`);
   }
 
   /** A path below the client-server API. */
@@ -78,8 +87,8 @@ export class Session {
 
   /** The id of the event that was sent. */
   async send(roomId: string, type: string, content: JsonObject): Promise<string> {
-    transactions += 1;
-    const path = `send/${segment(type)}/t${transactions}`;
+    // Random: a homeserver answers a transaction that it knows from an earlier process with the event of that one.
+    const path = `send/${segment(type)}/${randomUUID()}`;
     return textMember(await this.room("PUT", roomId, path, content), "event_id");
   }
 
@@ -98,8 +107,7 @@ export class Session {
   }
 
   async redact(roomId: string, eventId: string): Promise<string> {
-    transactions += 1;
-    const path = `redact/${segment(eventId)}/t${transactions}`;
+    const path = `redact/${segment(eventId)}/${randomUUID()}`;
     return textMember(await this.room("PUT", roomId, path, { reason: "typo" }), "event_id");
   }
 }
