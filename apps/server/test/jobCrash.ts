@@ -1,55 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createStoredRooms } from "@synapse-user-admin/database/testing";
-import pg from "pg";
+import type pg from "pg";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { CrashDatabase } from "./crashDatabase.ts";
+import { admin, count, owner, patience, prepare, roomsOf, user } from "./jobServer.ts";
 import { call } from "./mediaFolder.ts";
-import { startServer, type TestServer } from "./server.ts";
-
-const admin = "/_synapse/admin";
-const user = "@u:localhost";
-const owner = "@owner:localhost";
-const patience = { timeout: 50_000, interval: 5 };
-
-/** A server with two accounts, a way to ask its database, and one to make rooms in it. */
-async function prepare({ env, url }: CrashDatabase) {
-  const dataDir = await mkdtemp(join(tmpdir(), "sua-crash-"));
-  const pools: pg.Pool[] = [];
-  const servers: TestServer[] = [];
-  onTestFinished(async () => {
-    await Promise.all(pools.map((pool) => pool.end().catch(() => {})));
-    await Promise.all(servers.map((server) => server.stop()));
-    await rm(dataDir, { recursive: true, force: true });
-  });
-  const start = async () => {
-    const server = await startServer({ DATA_DIR: dataDir, DEMO: "false", ...env });
-    servers.push(server);
-    return server;
-  };
-  const connect = async () => {
-    const pool = new pg.Pool({ connectionString: await url(dataDir), max: 2 });
-    // The database of a server that is killed may go away with it.
-    pool.on("error", () => {});
-    pools.push(pool);
-    return pool;
-  };
-  const server = await start();
-  for (const userId of [user, owner]) {
-    await call(server, "PUT", `${admin}/v2/users/${userId}`);
-  }
-  const pool = await connect();
-  return { server, start, connect, pool, rooms: createStoredRooms(pool) };
-}
-
-const count = async (pool: pg.Pool, text: string, ...values: readonly string[]): Promise<number> => {
-  const { rows } = await pool.query<{ n: number }>(`SELECT count(*)::int AS n ${text}`, [...values]);
-  return rows[0]?.n ?? 0;
-};
+import type { TestServer } from "./server.ts";
 
 /** Each event has all of its rows, and what lists say of members and states is the same everywhere. */
-async function expectNothingHalfDone(pool: pg.Pool) {
+export async function expectNothingHalfDone(pool: pg.Pool) {
   const faults = {
     "events without their JSON": `FROM events e WHERE NOT EXISTS (SELECT 1 FROM event_json j WHERE j.event_id = e.event_id)`,
     "events without a state": `FROM events e
@@ -141,17 +98,6 @@ export function itGoesOnAfterKill(database: () => CrashDatabase) {
     expect(await count(after, named, user)).toBe(50);
     await expectNothingHalfDone(after);
   });
-}
-
-/** Rooms of the owner's that the user is in. */
-async function roomsOf(rooms: ReturnType<typeof createStoredRooms>, number: number): Promise<string[]> {
-  const ids: string[] = [];
-  for (let n = 0; n < number; n++) {
-    const roomId = await rooms.create(owner);
-    await rooms.member({ roomId, sender: user, userId: user, membership: "join" });
-    ids.push(roomId);
-  }
-  return ids.toSorted();
 }
 
 /** Kills the server while its job waits for one of the rooms in the middle. */

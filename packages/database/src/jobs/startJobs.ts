@@ -1,4 +1,5 @@
 import { DatabaseUnavailableError, TaskHeldError } from "../errors.ts";
+import { forgetTasks } from "../commands/forgetTasks.ts";
 import type { Database, Log } from "../open.ts";
 import { listJobs } from "../queries/listJobs.ts";
 import type { Homeserver } from "../tables/roomEvents.ts";
@@ -23,6 +24,8 @@ export interface Jobs {
 
 /** How often to look for work of other processes, and of those that died, in ms. */
 const pollMs = 5_000;
+/** How often to forget tasks that ended long ago, in ms. */
+const forgetMs = 3_600_000;
 /** How many jobs at once, so that requests always find a connection. */
 const mostAtOnce = 3;
 /** How long a job rests that failed as it should not have, in ms; doubled each time, up to the last. */
@@ -42,6 +45,7 @@ export const startJobs = (db: Database, homeserver: Homeserver, log: Log): Jobs 
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
+  let nextForgetting = 0;
 
   const run = async (name: string, job: () => Promise<void>): Promise<void> => {
     try {
@@ -75,6 +79,10 @@ export const startJobs = (db: Database, homeserver: Homeserver, log: Log): Jobs 
 
   const look = async (): Promise<void> => {
     try {
+      if (Date.now() >= nextForgetting) {
+        await db.write({ operation: "getRedactionStatus" }, forgetTasks());
+        nextForgetting = Date.now() + forgetMs;
+      }
       const { departures, tasks } = await db.read(listJobs, Date.now());
       for (const userId of departures) begin(`departure ${userId}`, () => depart(context, userId));
       for (const task of tasks) {

@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createStoredRooms } from "@synapse-user-admin/database/testing";
+import pg from "pg";
+import { onTestFinished } from "vitest";
+import type { CrashDatabase } from "./crashDatabase.ts";
+import { call } from "./mediaFolder.ts";
+import { startServer, type TestServer } from "./server.ts";
+
+export const admin = "/_synapse/admin";
+export const user = "@u:localhost";
+export const owner = "@owner:localhost";
+/** For what a job does in the background. */
+export const patience = { timeout: 50_000, interval: 5 };
+
+/** A server with two accounts, a way to ask its database, and one to make rooms in it. */
+export async function prepare({ env, url }: CrashDatabase) {
+  const dataDir = await mkdtemp(join(tmpdir(), "sua-crash-"));
+  const pools: pg.Pool[] = [];
+  const servers: TestServer[] = [];
+  onTestFinished(async () => {
+    await Promise.all(pools.map((pool) => pool.end().catch(() => {})));
+    await Promise.all(servers.map((server) => server.stop()));
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const start = async (settings: Readonly<Record<string, string>> = {}) => {
+    const server = await startServer({ DATA_DIR: dataDir, DEMO: "false", ...env, ...settings });
+    servers.push(server);
+    return server;
+  };
+  const connect = async () => {
+    const pool = new pg.Pool({ connectionString: await url(dataDir), max: 2 });
+    // The database of a server that is killed may go away with it.
+    pool.on("error", () => {});
+    pools.push(pool);
+    return pool;
+  };
+  const server = await start();
+  for (const userId of [user, owner]) {
+    await call(server, "PUT", `${admin}/v2/users/${userId}`);
+  }
+  const pool = await connect();
+  return { server, start, connect, pool, rooms: createStoredRooms(pool), dataDir };
+}
+
+/** How many rows a `FROM …` gives. */
+export const count = async (pool: pg.Pool, text: string, ...values: readonly string[]): Promise<number> => {
+  const { rows } = await pool.query<{ n: number }>(`SELECT count(*)::int AS n ${text}`, [...values]);
+  return rows[0]?.n ?? 0;
+};
+
+/** Rooms of the owner's that the user is in. */
+export async function roomsOf(
+  rooms: ReturnType<typeof createStoredRooms>,
+  number: number,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < number; n++) {
+    const roomId = await rooms.create(owner);
+    await rooms.member({ roomId, sender: user, userId: user, membership: "join" });
+    ids.push(roomId);
+  }
+  return ids.toSorted();
+}
