@@ -160,6 +160,29 @@ describe("jobs", () => {
     await expectNothingHalfDone(pool);
   });
 
+  it("take the name of an erased user out of the rooms that they leave", async () => {
+    const { server, pool, rooms } = await start();
+    await roomsOf(rooms, 1);
+    await call(server, "PUT", `${admin}/v2/users/${user}`, { displayname: "Secret", avatar_url: "mxc://x/secret" });
+    await tasksDone(pool);
+    const named = "FROM event_json WHERE json ILIKE '%secret%'";
+    expect(await count(pool, named)).toBe(1);
+    await call(server, "POST", `${admin}/v1/deactivate/${user}`, { erase: true });
+    await departed(pool);
+    expect(await count(pool, named)).toBe(0);
+    const { rows } = await pool.query<{ content: object }>(
+      `SELECT (json::jsonb)->'content' AS content FROM event_json JOIN room_memberships USING (event_id)
+       WHERE user_id = $1 ORDER BY event_stream_ordering`,
+      [user],
+    );
+    expect(rows.map(({ content }) => content)).toEqual([
+      { membership: "join" },
+      { membership: "join" },
+      { membership: "leave" },
+    ]);
+    await expectNothingHalfDone(pool);
+  });
+
   it("redact one request of a user at a time, whoever asks", async () => {
     const { server, pool, rooms } = await start();
     const [roomId = ""] = await roomsOf(rooms, 1);

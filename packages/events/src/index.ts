@@ -12,7 +12,7 @@ export {
 } from "./event.ts";
 export { eventIdOf } from "./eventIdOf.ts";
 export { type Authorisation, type EventToJudge, isAllowed } from "./isAllowed.ts";
-export { type JsonObject, type JsonValue, parseJson } from "./json.ts";
+export { isJsonObject, type JsonObject, type JsonValue, parseJson } from "./json.ts";
 export { type PowerLevels, powerLevels } from "./powerLevels.ts";
 export { redact } from "./redact.ts";
 export { redactedEventId, redactionApplies } from "./redactionApplies.ts";
