@@ -7,7 +7,7 @@ import { expectStatus } from "./expect.ts";
 import { exchange, type RawRequest } from "./http.ts";
 
 /** Longest wait for what a server does in the background. */
-const patienceMs = 20_000;
+const patienceMs = 45_000;
 const pollMs = 100;
 
 /** What a test of one operation works with, on one server. */

@@ -689,9 +689,11 @@ export class UserAdminClient extends HeyApiClient {
     /**
      * Redact what a user sent
      *
-     * Starts to redact a user's messages, encrypted events and joins in the given rooms, or in all rooms that the user is
-     * or was in, those included that they were kicked or banned from; the newest first. It runs in the background, and
-     * getRedactionStatus tells how it goes. What is redacted already is left out.
+     * Starts to redact a user's messages, encrypted events and joins in the given rooms, or in all rooms that the user is in
+     * or was banned from; the newest first. Rooms that they left or were kicked from have to be given: listUserMemberships
+     * names them. It runs in the background, and getRedactionStatus tells how it goes. What is redacted already is left out.
+     *
+     * A room that the server doesn't know ends it there with `failed`; what was redacted before stays redacted.
      *
      * A local user's events are redacted in their own name, unless `use_admin` says otherwise; those of other servers'
      * users in the administrator's, which fails in rooms where the administrator may not redact.

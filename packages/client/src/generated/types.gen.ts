@@ -836,7 +836,7 @@ export type RatelimitOverrideRequest = {
  */
 export type RedactionRequest = {
     /**
-     * The ids of the rooms. An empty list means every room that the user is or was in.
+     * The ids of the rooms. An empty list means every room that the user is in or was banned from.
      */
     rooms: Array<string>;
     /**
