@@ -73,6 +73,8 @@ export const tolerances = {
     "Synapse goes through a user's rooms in the order of a set: lists of rooms by their last event are compared as sets, and whose devices a client need not follow any more (device_lists of a sync), which depends on the room that was left last, is not compared.",
   "push-rotation":
     "Synapse sums up what users have not read every 30 s; of an event that is redacted later the sum still counts. Counts of what is unread are not compared where Synapse reads what was written.",
+  "retried-transaction":
+    "Synapse warns where two of its own transactions met in PostgreSQL (could not serialize access) and it began one of them again.",
   "room-departure":
     "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it. On our side the departure stays pending (users_pending_deactivation).",
   "profile-in-rooms":
@@ -201,6 +203,9 @@ export const clockNames: ReadonlySet<string> = new Set([
   "valid_until_ms",
   "validated_at",
 ]);
+
+/** The warning of `retried-transaction`. */
+export const retriedTransaction = /WARNING synapse\.storage\.txn .*could not serialize access/;
 
 /** Members that count down to a moment, and how many ms they start from. */
 export const countdowns: ReadonlyMap<string, number> = new Map([["expires_in_ms", 5 * 60_000]]);

@@ -3,6 +3,7 @@ import { canonical, isList, isObject, type Json, type JsonObject, parseJson, tex
 import type { Applied } from "../normalise.ts";
 import type { DatabaseDelta, TableDelta } from "../tableWatch.ts";
 import type { Names } from "./names.ts";
+import { withoutErrorTexts } from "./withoutErrorTexts.ts";
 
 /** Columns that hold a position of the stream of events. */
 const positionColumns: ReadonlySet<string> = new Set([
@@ -108,7 +109,10 @@ const nameRow = (table: string, row: JsonObject, names: Names, applied: Applied)
     applied.add("statistics-batch");
     return { ...named, completed_delta_stream_id: "<a new event>" };
   }
-  if (table === "scheduled_tasks") return { ...named, id: "<task>" };
+  if (table === "scheduled_tasks") {
+    const { result = null } = named;
+    return { ...named, id: "<task>", result: isObject(result) ? withoutErrorTexts(result, applied) : result };
+  }
   return named;
 };
 

@@ -57,7 +57,7 @@ export interface RoomPopulation {
   readonly versions: readonly VersionPopulation[];
 }
 
-export const avatar = "mxc://remote.test/avatar";
+const avatar = "mxc://remote.test/avatar";
 const password = "Member's pass-word 1";
 
 /** The room versions that a homeserver creates, stable ones first. */

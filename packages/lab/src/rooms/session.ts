@@ -4,7 +4,7 @@ import type { WireClient } from "../http.ts";
 import { isObject, type Json, type JsonObject, textMember } from "../json.ts";
 
 /** What a request that must succeed was answered instead. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   override readonly name = "RefusedError";
   readonly status: number;
 
