@@ -691,7 +691,8 @@ export class UserAdminClient extends HeyApiClient {
      *
      * Starts to redact a user's messages, encrypted events and joins in the given rooms, or in all rooms that the user is in
      * or was banned from; the newest first. Rooms that they left or were kicked from have to be given: listUserMemberships
-     * names them. It runs in the background, and getRedactionStatus tells how it goes. What is redacted already is left out.
+     * names them. It runs in the background, and getRedactionStatus tells how it goes. What is redacted already counts to
+     * the limit.
      *
      * A room that the server doesn't know ends it there with `failed`; what was redacted before stays redacted.
      *

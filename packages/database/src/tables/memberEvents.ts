@@ -20,7 +20,10 @@ export const pruneMemberEvents = async (
   const pruned = events.map(({ json }) => {
     const event = parseEvent(json);
     const { age_ts, replaces_state } = isJsonObject(event["unsigned"]) ? event["unsigned"] : {};
-    return canonicalJson({ ...redact(event, version), unsigned: { age_ts, replaces_state } }, version.numbers);
+    return canonicalJson(
+      { ...redact(event, version), unsigned: { age_ts, replaces_state } },
+      version.numbers,
+    );
   });
   await tx.sql`
     UPDATE event_json SET json = p.json

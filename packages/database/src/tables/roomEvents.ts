@@ -131,17 +131,20 @@ export const makeEvent = (
   return { eventId, pdu, authEvents: authEvents.map((event) => event.eventId).concat(create ?? []) };
 };
 
-/** Stores an event at its place, but for what its kind alone leaves. */
+/**
+ * Stores an event at its place, but for what its kind alone leaves.
+ * @param metadata what Synapse notes beside the event (`event_json.internal_metadata`)
+ */
 export const storeEvent = async (
   tx: RowWriter,
   { roomId, version }: HeldRoom,
   draft: Draft,
   { prevEvents }: Place,
-  { eventId, pdu, authEvents }: MadeEvent,
+  { eventId, pdu }: MadeEvent,
+  metadata: Readonly<Record<string, unknown>> = {},
 ): Promise<SentEvent> => {
   const previous = prevEvents.map((event) => event.eventId);
   const depth = String(pdu["depth"]);
-  const metadata = draft.redacts === undefined ? {} : { recheck_redaction: false };
   const [stored] = await tx.sql<{ streamOrdering: number }>`
     WITH position AS (
       SELECT nextval('events_stream_seq') AS stream_id
@@ -158,9 +161,6 @@ export const storeEvent = async (
     ), edges AS (
       INSERT INTO event_edges (event_id, prev_event_id, is_state)
       SELECT ${eventId}, prev, false FROM unnest(${previous}::text[]) AS p (prev)
-    ), auth AS (
-      INSERT INTO event_auth (event_id, auth_id, room_id)
-      SELECT ${eventId}, auth, ${roomId} FROM unnest(${authEvents}::text[]) AS a (auth)
     ), followed AS (
       DELETE FROM event_forward_extremities WHERE room_id = ${roomId} AND event_id = ANY (${previous}::text[])
     ), extremity AS (
@@ -192,11 +192,12 @@ const send = async (
   draft: Draft,
   place: Place,
   state: StateBefore,
+  metadata?: Readonly<Record<string, unknown>>,
 ): Promise<SentEvent & Pick<MadeEvent, "authEvents">> => {
   const made = makeEvent(tx.now, homeserver, room, draft, place, state);
   const authorisation = isAllowed(made.pdu, state.lookup, room.version);
   if (!authorisation.allowed) throw new RoomUnwritableError(authorisation.reason);
-  return { ...(await storeEvent(tx, room, draft, place, made)), authEvents: made.authEvents };
+  return { ...(await storeEvent(tx, room, draft, place, made, metadata)), authEvents: made.authEvents };
 };
 
 const refusingTooLarge = (build: () => { eventId: string; pdu: Pdu }): { eventId: string; pdu: Pdu } => {
@@ -265,6 +266,9 @@ export const enterState = async (
     WITH state AS (
       INSERT INTO state_events (event_id, room_id, type, state_key)
       VALUES (${eventId}, ${roomId}, ${type}, ${stateKey})
+    ), auth AS (
+      INSERT INTO event_auth (event_id, auth_id, room_id)
+      SELECT ${eventId}, auth, ${roomId} FROM unnest(${authEvents}::text[]) AS a (auth)
     )
     INSERT INTO event_to_state_groups (event_id, state_group) VALUES (${eventId}, ${group})`;
   if (hasAuthChains) await addToAuthChains(tx, stateEvent, authEvents, replaced);
@@ -291,8 +295,12 @@ export const sendRedaction = async (
     depth: string;
     json: string;
     stateGroup: number | null;
+    isAtAnEnd: boolean;
   }>`
-    SELECT e.sender, e.depth::text, j.json, g.state_group AS "stateGroup"
+    SELECT e.sender, e.depth::text, j.json, g.state_group AS "stateGroup",
+           EXISTS (SELECT 1 FROM event_forward_extremities x
+                   JOIN event_to_state_groups o ON o.event_id = x.event_id
+                   WHERE x.room_id = e.room_id AND o.state_group = g.state_group) AS "isAtAnEnd"
     FROM events e JOIN event_json j ON j.event_id = e.event_id
     LEFT JOIN event_to_state_groups g ON g.event_id = e.event_id
     WHERE e.event_id = ${redacts} AND e.room_id = ${room.roomId}`;
@@ -315,11 +323,16 @@ export const sendRedaction = async (
     ["m.room.create", ""],
   ]);
   const levels = powerLevels(state.lookup, version);
-  if (sender !== redacted.sender && !(levels.ofUser(sender) >= levels.redact)) {
+  const isModerator = levels.ofUser(sender) >= levels.redact;
+  if (sender !== redacted.sender && !isModerator) {
     // Other servers would take it from a user of the same server; that only moderators redact others is for us to see to.
     throw new RoomUnwritableError("The sender has not the power to redact events of others.");
   }
-  const { authEvents: _, ...sent } = await send(tx, homeserver, room, draft, place, state);
+  // A redaction that was let in because it is of an own event has been looked at, and need not be again.
+  const metadata = isModerator || version.redactionsAuthorised ? {} : { recheck_redaction: false };
+  const { authEvents: _, ...sent } = await send(tx, homeserver, room, draft, place, state, metadata);
+  // A new state among the room's ends: what its current state is has to be worked out anew.
+  if (!redacted.isAtAnEnd) tx.announce("cs_cache_fake", [room.roomId]);
   await tx.sql`
     INSERT INTO event_to_state_groups (event_id, state_group) VALUES (${sent.eventId}, ${place.stateGroup})`;
   return sent;
