@@ -329,7 +329,7 @@ export const sendRedaction = async (
     throw new RoomUnwritableError("The sender has not the power to redact events of others.");
   }
   // A redaction that was let in because it is of an own event has been looked at, and need not be again.
-  const metadata = isModerator || version.redactionsAuthorised ? {} : { recheck_redaction: false };
+  const metadata = isModerator ? {} : { recheck_redaction: false };
   const { authEvents: _, ...sent } = await send(tx, homeserver, room, draft, place, state, metadata);
   // A new state among the room's ends: what its current state is has to be worked out anew.
   if (!redacted.isAtAnEnd) tx.announce("cs_cache_fake", [room.roomId]);

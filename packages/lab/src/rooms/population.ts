@@ -191,7 +191,7 @@ class VersionMaker {
       },
       ["moderator", "member", "spammer", "mover", "eraser", "renamer"],
     );
-    const { spammer, member, moderator, renamer } = this.#users;
+    const { spammer, member, renamer } = this.#users;
     const hello = await this.#say("lobby", "member", "left alone");
     const first = await this.#say("lobby", "spammer", "message");
     await this.#plant("lobby", "spammer", "encrypted", spammer.send(room, "m.room.encrypted", encrypted));
@@ -226,10 +226,6 @@ class VersionMaker {
       "m.relates_to": { rel_type: "m.replace", event_id: first },
     });
     await this.#say("lobby", "spammer", "mention", { "m.mentions": { user_ids: [member.userId] } });
-    const gone = await this.#say("lobby", "spammer", "already redacted");
-    await moderator.redact(room, gone);
-    const own = await this.#say("lobby", "spammer", "redacted by the sender");
-    await spammer.redact(room, own);
     await this.#say("lobby", "member", "left alone", {
       "m.relates_to": { rel_type: "m.thread", event_id: first },
     });
@@ -372,12 +368,21 @@ class VersionMaker {
   /** Two rooms with a row of messages, to redact the newest or those of a time. */
   async #chat(): Promise<void> {
     for (const name of ["limited", "dated"] as const) {
-      await this.#create(name, "owner", { preset: "public_chat", ...this.#powers() }, ["member", "chatter"]);
+      await this.#create(name, "owner", { preset: "public_chat", ...this.#powers() }, [
+        "moderator",
+        "member",
+        "chatter",
+      ]);
       for (let number = 1; number <= 5; number += 1) {
         await this.#say(name, "chatter", `message ${number}`);
         await this.#say(name, "member", "left alone");
       }
     }
+    // Out of every job's reach: Synapse would redact them again, and this server does not (docs/deviations.md).
+    const { chatter, moderator } = this.#users;
+    const dated = this.#rooms["dated"] ?? "";
+    await moderator.redact(dated, await this.#say("dated", "chatter", "already redacted"));
+    await chatter.redact(dated, await this.#say("dated", "chatter", "redacted by the sender"));
   }
 }
 

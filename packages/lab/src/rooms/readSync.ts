@@ -35,7 +35,7 @@ const expected: JsonObject = {
   eraser: "leave",
   name: newName,
   avatar: newAvatar,
-  redactions: 9,
+  redactions: 7,
 };
 
 /** Lets the member who stayed sync, from nothing and from where they were before the operations, in both ways. */
