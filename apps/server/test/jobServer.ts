@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Answer } from "@synapse-user-admin/contract-tests";
 import { createStoredRooms } from "@synapse-user-admin/database/testing";
 import pg from "pg";
 import { onTestFinished } from "vitest";
@@ -43,6 +44,12 @@ export async function prepare({ env, url }: CrashDatabase) {
   const pool = await connect();
   return { server, start, connect, pool, rooms: createStoredRooms(pool), dataDir };
 }
+
+/** The text in a field of an answer's body; an empty one where there is none. */
+export const textIn = ({ body }: Answer, field: string): string => {
+  const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, field) : undefined;
+  return typeof value === "string" ? value : "";
+};
 
 /** How many rows a `FROM …` gives. */
 export const count = async (pool: pg.Pool, text: string, ...values: readonly string[]): Promise<number> => {

@@ -4,7 +4,7 @@ import { createDatabase, startCluster, type TestCluster } from "@synapse-user-ad
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { expectNothingHalfDone } from "./jobCrash.ts";
-import { admin, count, owner, patience, prepare, roomsOf, user } from "./jobServer.ts";
+import { admin, count, owner, patience, prepare, roomsOf, textIn, user } from "./jobServer.ts";
 import { call } from "./mediaFolder.ts";
 
 describe("jobs", () => {
@@ -94,20 +94,15 @@ describe("jobs", () => {
       "SELECT detail FROM synapse_user_admin.audit_log WHERE target = $1 AND detail ? 'failed'",
       [user],
     );
-    expect(rows).toEqual([
-      {
-        detail: {
-          left: 1,
-          failed: {
-            [unknown]: expect.stringContaining("org.example"),
-            [stateless]: expect.stringContaining("not known"),
-            [branched]: expect.stringContaining("states differ"),
-            [partial]: expect.stringContaining("only in part"),
-            "!far:other.test": expect.stringContaining("not known to this server"),
-          },
-        },
-      },
-    ]);
+    expect(rows).toHaveLength(1);
+    const { left, failed = {} } = rows[0]?.detail ?? {};
+    expect(left).toBe(1);
+    expect(Object.keys(failed)).toHaveLength(5);
+    expect(failed[unknown]).toContain("org.example");
+    expect(failed[stateless]).toContain("not known");
+    expect(failed[branched]).toContain("states differ");
+    expect(failed[partial]).toContain("only in part");
+    expect(failed["!far:other.test"]).toContain("not known to this server");
     for (const roomId of [unknown, stateless, branched, partial, "!far:other.test"]) {
       expect(server.log()).toContain(roomId);
     }
@@ -163,7 +158,10 @@ describe("jobs", () => {
   it("take the name of an erased user out of the rooms that they leave", async () => {
     const { server, pool, rooms } = await start();
     await roomsOf(rooms, 1);
-    await call(server, "PUT", `${admin}/v2/users/${user}`, { displayname: "Secret", avatar_url: "mxc://x/secret" });
+    await call(server, "PUT", `${admin}/v2/users/${user}`, {
+      displayname: "Secret",
+      avatar_url: "mxc://x/secret",
+    });
     await tasksDone(pool);
     const named = "FROM event_json WHERE json ILIKE '%secret%'";
     expect(await count(pool, named)).toBe(1);
@@ -190,11 +188,12 @@ describe("jobs", () => {
     const held = await hold(pool, roomId);
     const redact = () => call(server, "POST", `${admin}/v1/user/${user}/redact`, { rooms: [roomId] });
     const answers = await Promise.all([redact(), redact(), redact()]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400, 400]);
     await held.reached();
     expect(await redact()).toMatchObject({ status: 400, body: { errcode: "M_UNKNOWN" } });
-    const { redact_id } = Object(answers.find(({ status }) => status === 200)?.body);
-    const status = () => call(server, "GET", `${admin}/v1/user/redact_status/${redact_id}`);
+    const accepted = answers.find((answer) => answer.status === 200);
+    const id = accepted && textIn(accepted, "redact_id");
+    const status = () => call(server, "GET", `${admin}/v1/user/redact_status/${id}`);
     expect(await status()).toMatchObject({ status: 200, body: { status: "active" } });
     await held.letGo();
     await tasksDone(pool);
@@ -280,9 +279,9 @@ describe("jobs", () => {
     const attached = { ...server, ...(await startAgain({ ATTACHED_WRITES: "direct" })) };
     expect(attached.log()).toContain("SIGNING_KEY_PATH");
     const asked = await call(attached, "POST", `${admin}/v1/user/${user}/redact`, { rooms: [roomId] });
-    const { redact_id } = Object(asked.body);
+    const id = textIn(asked, "redact_id");
     await call(attached, "POST", `${admin}/v1/deactivate/${user}`);
-    const status = await call(attached, "GET", `${admin}/v1/user/redact_status/${redact_id}`);
+    const status = await call(attached, "GET", `${admin}/v1/user/redact_status/${id}`);
     expect(status).toMatchObject({ status: 200, body: { status: "scheduled" } });
     await attached.stop();
     expect(await memberships(pool)).toEqual({ [roomId]: "join" });

@@ -81,9 +81,17 @@ export const createStoredRooms = (pool: pg.Pool) => {
     await enterState(tx, room, { ...made, type, stateKey }, place, state.idOf(type, stateKey));
     if (type === "m.room.member") {
       const { sender, content } = draft;
-      const membership = { ...sent, sender, userId: stateKey, content, description: state.lookup };
-      await enterMembership(tx, membership);
-      const change = await changeCurrentState(tx, membership);
+      const { membership = "" } = content;
+      const member = {
+        ...sent,
+        sender,
+        userId: stateKey,
+        membership: typeof membership === "string" ? membership : "",
+        content,
+        description: state.lookup,
+      };
+      await enterMembership(tx, member);
+      const change = await changeCurrentState(tx, member);
       if (change) await countChange(tx, change, homeserver.serverName);
     } else {
       await tx.sql`

@@ -219,9 +219,7 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
   };
   // The steps have checked what the handler's type promises; the compiler can't follow them there, since each
   // operation's handler takes another type.
-  const handler = handlers[operationId as keyof typeof handlers] as (
-    request: unknown,
-  ) => Promise<Answer> | Answer;
+  const handler = handlers[operationId] as (request: unknown) => Promise<Answer> | Answer;
   return handler({
     target,
     caller,

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { command } from "../command.ts";
 import { changeCurrentState } from "../tables/currentState.ts";
 import { enterMembership } from "../tables/memberships.ts";
@@ -54,7 +56,5 @@ export const showProfileInRoom = (
     { audited: false },
   );
 
-const isSame = (before: object, content: object): boolean => {
-  const sorted = (object: object): string => JSON.stringify(Object.entries(object).toSorted());
-  return sorted(before) === sorted(content);
-};
+/** Both have the same fields with the same values, whatever their order. */
+const isSame = (before: object, content: object): boolean => isDeepStrictEqual({ ...before }, content);

@@ -13,6 +13,7 @@ export const updateJoinStates = async (
   const context = { operation: "upsertUser", target: userId };
   // Synapse's own, or ours as it was written after the last room.
   let progress: ProfileProgress = result === null ? {} : (JSON.parse(result) as ProfileProgress);
+  const failed = new Map(Object.entries(progress.failed_rooms ?? {}));
   for (const roomId of await db.read(listRoomsToTell, userId, progress.last_room_id ?? "")) {
     if (signal.aborted) return;
     const step = { id, userId, progress };
@@ -20,9 +21,12 @@ export const updateJoinStates = async (
       () => db.write(context, showProfileInRoom(homeserver, step, roomId)),
       log,
     );
-    progress = { ...progress, last_room_id: roomId };
+    if (failure !== undefined) failed.set(roomId, failure);
+    progress = {
+      last_room_id: roomId,
+      ...(failed.size === 0 ? {} : { failed_rooms: Object.fromEntries(failed) }),
+    };
     if (failure === undefined) continue;
-    progress = { ...progress, failed_rooms: { ...progress.failed_rooms, [roomId]: failure } };
     log("warn", "a room could not be told of a new profile", { userId, roomId, reason: failure });
     await db.write(context, updateTask(id, { status: "active", result: progress }));
   }

@@ -24,9 +24,8 @@ export interface MemberChange {
  */
 export const changeCurrentState = async (
   tx: RowWriter,
-  { roomId, userId, eventId, streamOrdering, content }: SentMembership,
+  { roomId, userId, eventId, streamOrdering, membership }: SentMembership,
 ): Promise<StateChange | undefined> => {
-  const membership = String(content["membership"]);
   tx.announce("cs_cache_fake", [roomId, userId]);
   const [before] = await tx.sql<{ isOurs: boolean; othersJoined: boolean }>`
     SELECT EXISTS (SELECT 1 FROM current_state_events

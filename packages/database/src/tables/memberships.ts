@@ -21,8 +21,7 @@ const describe = (state: StateLookup) => {
 
 /** Enters a member event into the lists of who is what in which room. */
 export const enterMembership = async (tx: RowWriter, sent: SentMembership): Promise<void> => {
-  const { eventId, roomId, sender, userId, streamOrdering, content, description } = sent;
-  const membership = text(content, "membership");
+  const { eventId, roomId, sender, userId, membership, streamOrdering, content, description } = sent;
   const { roomType, name, isEncrypted, successor } = describe(description);
   await tx.sql`
     WITH event AS (

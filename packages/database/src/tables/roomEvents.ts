@@ -209,10 +209,14 @@ const refusingTooLarge = (build: () => { eventId: string; pdu: Pdu }): { eventId
   }
 };
 
+/** The content of a member event. */
+export type MemberContent = JsonObject & { readonly membership: string };
+
 /** A member event that has been stored. */
 export interface SentMembership extends SentEvent {
   readonly sender: string;
   readonly userId: string;
+  readonly membership: string;
   readonly content: JsonObject;
   /** What the room is called and so on: its create event, name, encryption and tombstone. */
   readonly description: StateLookup;
@@ -229,7 +233,7 @@ export const sendMembership = async (
   homeserver: Homeserver,
   room: HeldRoom,
   userId: string,
-  decide: (before: JsonObject) => JsonObject | undefined,
+  decide: (before: JsonObject) => MemberContent | undefined,
 ): Promise<SentMembership | undefined> => {
   const { version } = room;
   const place = await endOf(tx, room);
@@ -248,7 +252,14 @@ export const sendMembership = async (
   const draft = { type: "m.room.member", stateKey: userId, sender: userId, content };
   const { authEvents, ...sent } = await send(tx, homeserver, room, draft, place, state);
   await enterState(tx, room, { ...sent, ...draft, authEvents }, place, replaced?.eventId);
-  return { ...sent, sender: userId, userId, content, description: state.lookup };
+  return {
+    ...sent,
+    sender: userId,
+    userId,
+    membership: content.membership,
+    content,
+    description: state.lookup,
+  };
 };
 
 /** Enters an event that has been stored into the room's history of states. */
