@@ -2,7 +2,7 @@ import { endDeparture } from "../commands/endDeparture.ts";
 import { leaveRoom } from "../commands/leaveRoom.ts";
 import { listRoomsToLeave } from "../queries/listRoomsToLeave.ts";
 import { failureIn } from "./failureIn.ts";
-import type { JobContext } from "./startJobs.ts";
+import type { JobContext } from "./jobContext.ts";
 
 /**
  * Takes a deactivated user out of their rooms, one after the other. A room that can't be written to is told of in the

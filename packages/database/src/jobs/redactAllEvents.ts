@@ -4,7 +4,7 @@ import { updateTask } from "../commands/updateTask.ts";
 import { listEventsToRedact } from "../queries/listEventsToRedact.ts";
 import type { ScheduledTask } from "../tables/scheduledTasks.ts";
 import { failureIn } from "./failureIn.ts";
-import type { JobContext } from "./startJobs.ts";
+import type { JobContext } from "./jobContext.ts";
 
 /**
  * Redacts a user's events, room by room and event by event. What was redacted before a crash is passed over after it;

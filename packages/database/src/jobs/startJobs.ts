@@ -4,17 +4,9 @@ import type { Database, Log } from "../open.ts";
 import { listJobs } from "../queries/listJobs.ts";
 import type { Homeserver } from "../tables/roomEvents.ts";
 import { depart } from "./depart.ts";
+import type { JobContext } from "./jobContext.ts";
 import { redactAllEvents } from "./redactAllEvents.ts";
 import { updateJoinStates } from "./updateJoinStates.ts";
-
-/** What a job works with. */
-export interface JobContext {
-  readonly db: Pick<Database, "read" | "write">;
-  readonly homeserver: Homeserver;
-  readonly log: Log;
-  /** Aborted when the server stops: a job ends after the step that it is at, and is taken up again later. */
-  readonly signal: AbortSignal;
-}
 
 /** The jobs of this process. */
 export interface Jobs {

@@ -3,7 +3,7 @@ import { updateTask } from "../commands/updateTask.ts";
 import { listRoomsToTell } from "../queries/listRoomsToTell.ts";
 import type { ScheduledTask } from "../tables/scheduledTasks.ts";
 import { failureIn } from "./failureIn.ts";
-import type { JobContext } from "./startJobs.ts";
+import type { JobContext } from "./jobContext.ts";
 
 /** Shows a user's name and avatar as they are now in the rooms that the user is in, one after the other. */
 export const updateJoinStates = async (
