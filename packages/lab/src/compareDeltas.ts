@@ -1,14 +1,7 @@
 import { canonical, type Json, type JsonObject } from "./json.ts";
 import { type Applied, type CaseFrame, normaliseIds, normaliseScalars } from "./normalise.ts";
 import type { DatabaseDelta, RunStarts, TableDelta } from "./tableWatch.ts";
-import {
-  activityColumns,
-  roomCaches,
-  roomSequences,
-  roomTables,
-  taskProgressColumns,
-  type ToleranceName,
-} from "./tolerances.ts";
+import { activityColumns, taskProgressColumns, type ToleranceName } from "./tolerances.ts";
 
 /** A row that only one side removed or added, or a sequence that moved differently. */
 export interface RowDifference {
@@ -34,11 +27,9 @@ export interface DeltaSide {
 
 /** What the rows of one case may differ in beyond the rules for all. */
 export interface DeltaTolerances {
-  /** The tolerance of a case whose room events are not compared. */
-  readonly rooms?: ToleranceName | undefined;
   /** Synapse gave out a refresh token with the access token. */
   readonly refreshToken?: boolean;
-  /** Scheduled tasks are compared as they end, not only what was asked for. */
+  /** Scheduled tasks are compared as they end, not only what was asked for; none is needless. */
   readonly wholeTasks?: boolean;
 }
 
@@ -101,52 +92,61 @@ const withoutRefreshToken = (
       };
 };
 
-const prepare = (
+type Changes = ReadonlyMap<string, TableDelta>;
+
+/** The rows that are to be compared, by table. */
+const changesOf = (
   side: DeltaSide,
-  { rooms, refreshToken = false, wholeTasks = false }: DeltaTolerances,
+  { refreshToken = false, wholeTasks = false }: DeltaTolerances,
   applied: Applied,
-): Map<string, Map<string, JsonObject[]>> => {
-  const tables = new Map<string, Map<string, JsonObject[]>>();
+): Changes => {
+  const changes = new Map<string, TableDelta>();
   for (const delta of side.delta.tables) {
     const { table } = delta;
-    if (rooms !== undefined && roomTables.has(table)) {
-      applied.add(rooms);
-      continue;
-    }
     const compared = refreshToken ? withoutRefreshToken(delta, applied) : delta;
     if (compared === undefined) continue;
-    const { removed, added } =
+    const rows =
       table === "scheduled_tasks" && !wholeTasks
         ? askedTasks(compared, applied)
         : withoutActivity(compared, applied);
-    for (const [change, rows] of [
-      ["removed", removed],
-      ["added", added],
-    ] as const) {
-      for (const row of rows) {
-        if (rooms !== undefined && isRoomRow(table, row)) {
-          applied.add(rooms);
-          continue;
-        }
-        const lasting = change === "removed" ? withoutColumns(row, activityColumns.get(table)) : row;
-        const normal = normaliseScalars(
-          normaliseIds(table, lasting, side.starts, applied),
-          side.frame,
-          applied,
-        );
-        const key = `${change} ${canonical(normal)}`;
-        const found = tables.get(table) ?? new Map<string, JsonObject[]>();
-        found.set(key, [...(found.get(key) ?? []), row]);
-        tables.set(table, found);
-      }
-    }
+    changes.set(table, rows);
   }
-  return tables;
+  return changes;
 };
 
-const isRoomRow = (table: string, row: JsonObject): boolean =>
-  (table === announcements && typeof row["cache_func"] === "string" && roomCaches.has(row["cache_func"])) ||
-  (table === "stream_positions" && row["stream_name"] === "events");
+const countRows = (rows: readonly JsonObject[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(canonical(row), (counts.get(canonical(row)) ?? 0) + 1);
+  return counts;
+};
+
+/** The rows that `other` has not, or has less often, just as they stand. */
+const surplusOf = (rows: readonly JsonObject[], other: readonly JsonObject[]): JsonObject[] => {
+  const counts = countRows(other);
+  return rows.filter((row) => {
+    const left = counts.get(canonical(row)) ?? 0;
+    counts.set(canonical(row), left - 1);
+    return left <= 0;
+  });
+};
+
+/** Rows by what they mean, whichever server wrote them. */
+const byMeaning = (
+  table: string,
+  change: RowDifference["change"],
+  rows: readonly JsonObject[],
+  side: DeltaSide,
+  applied: Applied,
+): Map<string, JsonObject[]> => {
+  const found = new Map<string, JsonObject[]>();
+  for (const row of rows) {
+    const lasting = change === "removed" ? withoutColumns(row, activityColumns.get(table)) : row;
+    const normal = normaliseScalars(normaliseIds(table, lasting, side.starts, applied), side.frame, applied);
+    const key = canonical(normal);
+    found.set(key, [...(found.get(key) ?? []), row]);
+  }
+  return found;
+};
 
 /**
  * Compares what both sides changed in their databases by one request, row by row in every table, and how far each
@@ -158,57 +158,58 @@ export const compareDeltas = (
   allowed: DeltaTolerances = {},
 ): DeltaVerdict => {
   const applied: Applied = new Set();
-  const left = prepare(synapse, allowed, applied);
-  const right = prepare(ours, { ...allowed, refreshToken: false }, applied);
+  const left = changesOf(synapse, allowed, applied);
+  const right = changesOf(ours, { ...allowed, refreshToken: false }, applied);
   const differences: RowDifference[] = [];
   const same: string[] = [];
   let rows = 0;
   for (const table of new Set([...left.keys(), ...right.keys()])) {
     const before = differences.length;
-    const a = left.get(table) ?? new Map<string, JsonObject[]>();
-    const b = right.get(table) ?? new Map<string, JsonObject[]>();
-    for (const key of new Set([...a.keys(), ...b.keys()])) {
-      const here = a.get(key) ?? [];
-      const there = b.get(key) ?? [];
-      rows += Math.min(here.length, there.length);
-      if (here.length === there.length) continue;
-      if (allowed.rooms !== "profile-in-rooms" && there.length === 0 && isNeedless(table, here)) {
-        applied.add("needless-task");
-        continue;
+    let compared = 0;
+    for (const change of ["removed", "added"] as const) {
+      const one = left.get(table)?.[change] ?? [];
+      const other = right.get(table)?.[change] ?? [];
+      compared += one.length + other.length;
+      // Rows that are the same as they stand are so whatever they would be taken for, such as a moment near the start
+      // of the run. Announcements are compared as a set.
+      const [ofOne, ofOther] =
+        table === announcements ? [one, other] : [surplusOf(one, other), surplusOf(other, one)];
+      rows += one.length - ofOne.length;
+      const a = byMeaning(table, change, ofOne, synapse, applied);
+      const b = byMeaning(table, change, ofOther, ours, applied);
+      for (const key of new Set([...a.keys(), ...b.keys()])) {
+        const here = a.get(key) ?? [];
+        const there = b.get(key) ?? [];
+        rows += Math.min(here.length, there.length);
+        if (here.length === there.length) continue;
+        if (allowed.wholeTasks !== true && there.length === 0 && isNeedless(table, here)) {
+          applied.add("needless-task");
+          continue;
+        }
+        if (table === announcements && there.length > 0) {
+          applied.add(here.length > 0 ? "announced-again" : "announced-more");
+          continue;
+        }
+        const side = here.length > there.length ? "synapse" : "ours";
+        const surplus = side === "synapse" ? here.slice(there.length) : there.slice(here.length);
+        for (const row of surplus) differences.push({ table, change, side, row });
       }
-      if (table === announcements && there.length > 0) {
-        applied.add(here.length > 0 ? "announced-again" : "announced-more");
-        continue;
-      }
-      const side = here.length > there.length ? "synapse" : "ours";
-      const change = key.startsWith("removed") ? "removed" : "added";
-      const surplus = side === "synapse" ? here.slice(there.length) : there.slice(here.length);
-      for (const row of surplus) differences.push({ table, change, side, row });
     }
-    if (differences.length === before) same.push(table);
+    if (compared > 0 && differences.length === before) same.push(table);
   }
-  differences.push(...compareSequences(synapse, ours, allowed.rooms, applied));
+  differences.push(...compareSequences(synapse, ours));
   return { differences, applied, tables: same, rows };
 };
 
 const announced = (side: DeltaSide): number =>
   side.delta.tables.find(({ table }) => table === announcements)?.added.length ?? 0;
 
-const compareSequences = (
-  synapse: DeltaSide,
-  ours: DeltaSide,
-  rooms: ToleranceName | undefined,
-  applied: Applied,
-): RowDifference[] => {
+const compareSequences = (synapse: DeltaSide, ours: DeltaSide): RowDifference[] => {
   const differences: RowDifference[] = [];
   for (const name of new Set([...synapse.delta.sequences.keys(), ...ours.delta.sequences.keys()])) {
     const here = synapse.delta.sequences.get(name) ?? 0;
     const there = ours.delta.sequences.get(name) ?? 0;
     if (here === there) continue;
-    if (rooms !== undefined && roomSequences.has(name)) {
-      applied.add(rooms);
-      continue;
-    }
     // Each side's own announcements count: one step a row.
     if (name === "cache_invalidation_stream_seq" && there === announced(ours)) continue;
     differences.push({ table: `sequence ${name}`, change: "moved", side: "synapse", row: here });

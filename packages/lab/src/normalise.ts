@@ -128,7 +128,7 @@ export const normaliseIds = (
       applied.add("fresh-id");
     }
   }
-  // The events that this run's departures wrote stand on Synapse's side alone.
+  // How far the statistics had come with the events of the run.
   if (table === "user_stats_current")
     fresh("completed_delta_stream_id", starts.startOfSequence("events_stream_seq") - 1);
   if (table === "access_tokens") {

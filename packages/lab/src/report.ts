@@ -54,8 +54,6 @@ const substantial: ReadonlySet<ToleranceName> = new Set<ToleranceName>([
   "own-features",
   "own-version",
   "login-flows",
-  "room-departure",
-  "profile-in-rooms",
   "needless-task",
   "announced-more",
 ]);

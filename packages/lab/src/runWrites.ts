@@ -1,12 +1,15 @@
+import pg from "pg";
 import { compareAnswers, type ExchangeTolerance } from "./compareAnswers.ts";
 import { compareDeltas, type DeltaTolerances, type RowDifference } from "./compareDeltas.ts";
 import { compareFiles } from "./compareFiles.ts";
 import type { World } from "./exchange.ts";
 import { curlOf, type WireClient, type WireRequest, type WireResponse } from "./http.ts";
-import type { CaseFrame } from "./normalise.ts";
+import type { Applied, CaseFrame } from "./normalise.ts";
 import type { Subject } from "./population.ts";
 import type { Report } from "./report.ts";
-import type { TableWatch } from "./tableWatch.ts";
+import { nameRows } from "./rooms/nameRows.ts";
+import { type Ends, Names } from "./rooms/names.ts";
+import type { DatabaseDelta, TableWatch } from "./tableWatch.ts";
 import type { ToleranceName } from "./tolerances.ts";
 import type { WriteCase } from "./writes/writeCase.ts";
 
@@ -14,10 +17,10 @@ export interface WriteSide {
   readonly client: WireClient;
   readonly watch: TableWatch;
   readonly mediaStorePath: string;
-  /** Looks at the database until it is quiet, this many ms apart; 0: the answer is the end of the work. */
+  readonly dsn: string;
+  /** Looks at the database until it is quiet, this many ms apart; 0: the end of its jobs is the end of the work. */
   readonly quietMs: number;
-  /** Whether this side takes up pending departures from rooms, so that the end of them is waited for. */
-  readonly leavesRooms: boolean;
+  readonly isSynapse: boolean;
 }
 
 export interface PlannedCase {
@@ -44,10 +47,22 @@ const refusedByOneAlone: ReadonlySet<ToleranceName> = new Set([
   "appservice-config",
 ]);
 
-const settle = (side: WriteSide): Promise<void> =>
-  side.quietMs === 0
-    ? Promise.resolve()
-    : side.watch.settle(side.quietMs, side.leavesRooms ? "users_pending_deactivation" : undefined);
+/** How long Synapse must be quiet after room events: it counts them a while later. */
+const quietInRoomsMs = 300;
+
+const touchesRooms = ({ subject, rooms }: WriteCase): boolean => rooms === true || subject === "joined";
+
+/** A side's database, to say what the events in it are. */
+interface Namer {
+  readonly database: pg.Client;
+  readonly ends: Ends;
+}
+
+const openNamer = async (side: WriteSide): Promise<Namer> => {
+  const database = new pg.Client({ connectionString: side.dsn });
+  await database.connect();
+  return { database, ends: await Names.endsOf(database) };
+};
 
 /**
  * Runs the cases one after the other. Each step goes to both servers; after a step that at least one of them took, what
@@ -62,9 +77,31 @@ export const runWrites = async (
   report: Report,
   say: (text: string) => void,
 ): Promise<void> => {
+  const namers = { synapse: await openNamer(synapse), ours: await openNamer(ours) };
+  try {
+    await runCases(planned, synapse, ours, namers, world, report, say);
+  } finally {
+    for (const { database } of Object.values(namers)) await database.end();
+  }
+};
+
+const runCases = async (
+  planned: readonly PlannedCase[],
+  synapse: WriteSide,
+  ours: WriteSide,
+  namers: { readonly synapse: Namer; readonly ours: Namer },
+  world: World,
+  report: Report,
+  say: (text: string) => void,
+): Promise<void> => {
   let refused: string[] = [];
   let operation = "";
   let hasFiles = false;
+
+  const settle = async (inRooms: boolean): Promise<void> => {
+    const quiet = ({ quietMs }: WriteSide) => (inRooms && quietMs > 0 ? quietInRoomsMs : quietMs);
+    await Promise.all([synapse, ours].map((side) => side.watch.settle(quiet(side))));
+  };
 
   const compareTables = async (
     name: string,
@@ -72,19 +109,26 @@ export const runWrites = async (
     statuses: string,
     frames: { readonly synapse: CaseFrame; readonly ours: CaseFrame },
     allowed: DeltaTolerances,
+    inRooms = false,
   ) => {
-    await Promise.all([settle(synapse), settle(ours)]);
-    const [left, right] = await Promise.all([synapse.watch.delta(), ours.watch.delta()]);
+    await settle(inRooms);
+    const endedAt = Date.now();
+    const applied: Applied = new Set();
+    const changed = async (side: WriteSide, { database, ends }: Namer): Promise<DatabaseDelta> => {
+      const delta = await side.watch.delta();
+      return inRooms ? nameRows(delta, await Names.read(database, ends, { versions: [] }), applied) : delta;
+    };
+    const [left, right] = await Promise.all([changed(synapse, namers.synapse), changed(ours, namers.ours)]);
     const verdict = compareDeltas(
-      { delta: left, starts: synapse.watch, frame: frames.synapse },
-      { delta: right, starts: ours.watch, frame: frames.ours },
-      allowed,
+      { delta: left, starts: synapse.watch, frame: { ...frames.synapse, endedAt } },
+      { delta: right, starts: ours.watch, frame: { ...frames.ours, endedAt } },
+      { ...allowed, wholeTasks: inRooms },
     );
     const files = hasFiles ? await compareFiles(synapse.mediaStorePath, ours.mediaStorePath) : [];
     report.addRows(verdict.tables, verdict.rows);
     report.add(
       { part: "tables", operation, name, repeat, statuses, differences: [...verdict.differences, ...files] },
-      verdict.applied,
+      new Set([...verdict.applied, ...applied]),
       false,
     );
   };
@@ -97,7 +141,7 @@ export const runWrites = async (
     taken: boolean,
     tolerance: ToleranceName,
   ) => {
-    await Promise.all([settle(synapse), settle(ours)]);
+    await settle(false);
     const [, delta] = await Promise.all([synapse.watch.delta(), ours.watch.delta()]);
     const differences = taken
       ? []
@@ -176,7 +220,7 @@ export const runWrites = async (
       const reads = requests.synapse.method === "GET";
       const apart =
         // A second Synapse does its half as well: then the tables are compared.
-        item.case.halfDone === true && !ours.leavesRooms
+        item.case.halfDone === true && !ours.isSynapse
           ? "half-done"
           : [...verdict.applied].find((one) => refusedByOneAlone.has(one));
       if (apart !== undefined && verdict.differences.length === 0) {
@@ -192,10 +236,9 @@ export const runWrites = async (
           ? ""
           : ` (and before it ${refused.length} refused: ${refused.slice(0, 3).join("; ")})`;
       refused = [];
-      await compareTables(name + after, repeat.slice(), statuses, frames, {
-        rooms: item.case.rooms,
-        refreshToken: verdict.applied.has("no-refresh-token"),
-      });
+      const allowed = { refreshToken: verdict.applied.has("no-refresh-token") };
+      const inRooms = touchesRooms(item.case);
+      await compareTables(name + after, repeat.slice(), statuses, frames, allowed, inRooms);
     }
   }
   await checkRefused();

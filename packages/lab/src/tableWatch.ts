@@ -28,6 +28,12 @@ type Rows = Map<string, string>;
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
+/** How long work in the background may take; after some that never ended the rest gets little, so that a run comes to its end. */
+const patienceMs = 20_000;
+const lostPatienceMs = 500;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /**
  * Watches every table of a database but the named volatile ones. A look at all of them (how many rows, written last by
  * which transaction) costs a few ms; of a table that changed, only the rows written since the last look are fetched.
@@ -44,6 +50,7 @@ export class TableWatch implements RunStarts {
   #startSequences: ReadonlyMap<string, number> = new Map();
   #startIds: ReadonlyMap<string, number> = new Map();
   #startValues: ReadonlySet<string> = new Set();
+  #patienceMs = patienceMs;
 
   private constructor(client: pg.Client) {
     this.#client = client;
@@ -171,26 +178,34 @@ export class TableWatch implements RunStarts {
     return new Map(answer.rows.map((row) => [row.name, Number(row.value ?? 0)]));
   }
 
-  /** The rows of one table as they are now. */
-  async count(table: string): Promise<number> {
-    const answer = await this.#client.query<{ n: string }>(`SELECT count(*) AS n FROM ${quoted(table)}`);
-    return Number(answer.rows[0]?.n ?? 0);
+  /** Whether a server still has to leave rooms, show profiles or redact, which it does after its answer. */
+  async #hasWork(): Promise<boolean> {
+    const answer = await this.#client.query<{ busy: boolean }>(
+      "SELECT EXISTS (SELECT FROM users_pending_deactivation) OR EXISTS (SELECT FROM scheduled_tasks WHERE status IN ('scheduled', 'active') AND action IN ('update_join_states', 'redact_all_events')) AS busy",
+    );
+    return answer.rows[0]?.busy === true;
   }
 
   /**
-   * Waits until nothing changes any more: a server may finish its work in the background. `quietMs` is how long two
-   * looks lie apart that must be equal; `busyTable`, where given, must be empty too.
+   * Waits until all work is done and nothing changes any more. `quietMs` is how long two looks lie apart that must be
+   * equal; 0: the end of the work is the end of the changes.
    */
-  async settle(quietMs: number, busyTable?: string): Promise<void> {
-    const deadline = Date.now() + 20_000;
-    let before = await this.#look();
+  async settle(quietMs: number): Promise<void> {
+    const deadline = Date.now() + this.#patienceMs;
+    let before = quietMs === 0 ? undefined : await this.#look();
     while (Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, quietMs));
+      if (before === undefined) {
+        if (!(await this.#hasWork())) return;
+        await pause(10);
+        continue;
+      }
+      await pause(quietMs);
       const now = await this.#look();
-      const same = [...now].every(([table, mark]) => before.get(table) === mark);
-      if (same && (busyTable === undefined || (await this.count(busyTable)) === 0)) return;
+      const last = before;
       before = now;
+      if ([...now].every(([table, mark]) => last.get(table) === mark) && !(await this.#hasWork())) return;
     }
+    this.#patienceMs = lostPatienceMs;
   }
 
   /** What changed since the last call. */

@@ -75,10 +75,6 @@ export const tolerances = {
     "Synapse sums up what users have not read every 30 s; of an event that is redacted later the sum still counts. Counts of what is unread are not compared where Synapse reads what was written.",
   "retried-transaction":
     "Synapse warns where two of its own transactions met in PostgreSQL (could not serialize access) and it began one of them again.",
-  "room-departure":
-    "What the departure from rooms leaves (member events, state, room statistics, sliding sync, their cache entries) is the next issue's; compared are the tables outside of it. On our side the departure stays pending (users_pending_deactivation).",
-  "profile-in-rooms":
-    "What a changed name or avatar leaves in the rooms of the user (member events and what hangs on them) is the next issue's.",
 } as const;
 
 export type ToleranceName = keyof typeof tolerances;
@@ -103,69 +99,6 @@ export const unwatchedTables: ReadonlyMap<string, string> = new Map([
   ["event_push_summary_last_receipt_stream_id", "how far a background worker has come"],
   ["background_updates", "Synapse's own migrations"],
   ["monthly_active_users", "not recorded with the oracle's settings"],
-]);
-
-/** What a room event leaves behind; tolerated only in the cases that say that they touch rooms. */
-export const roomTables: ReadonlySet<string> = new Set([
-  "current_state_delta_stream",
-  "current_state_events",
-  "event_auth",
-  "event_auth_chain_links",
-  "event_auth_chains",
-  "event_auth_chain_to_calculate",
-  "event_backward_extremities",
-  "event_edges",
-  "event_forward_extremities",
-  "event_json",
-  "event_push_actions",
-  "event_relations",
-  "event_search",
-  "event_to_state_groups",
-  "events",
-  "ex_outlier_stream",
-  "local_current_membership",
-  "receipts_graph",
-  "receipts_linearized",
-  "redactions",
-  "room_depth",
-  "room_memberships",
-  "room_stats_current",
-  "room_stats_state",
-  "rooms",
-  "sliding_sync_joined_rooms",
-  "sliding_sync_joined_rooms_to_recalculate",
-  "sliding_sync_membership_snapshots",
-  "state_events",
-  "state_group_edges",
-  "state_groups",
-  "state_groups_state",
-  "stream_ordering_to_exterm",
-  "user_stats_current",
-  "users_in_public_rooms",
-  "users_pending_deactivation",
-  "users_who_share_private_rooms",
-]);
-
-/** Sequences that only room events move. */
-export const roomSequences: ReadonlySet<string> = new Set([
-  "events_stream_seq",
-  "events_backfill_stream_seq",
-  "event_auth_chain_id",
-  "state_group_id_seq",
-  "instance_map_instance_id_seq",
-  "receipts_sequence",
-]);
-
-/** Caches that hold rooms or memberships: Synapse announces them with the room event. */
-export const roomCaches: ReadonlySet<string> = new Set([
-  "_get_event_cache",
-  "cs_cache_fake",
-  "did_forget",
-  "get_forgotten_rooms_for_user",
-  "get_sliding_sync_rooms_for_user_from_membership_snapshots",
-  "get_rooms_for_user",
-  "get_mutual_rooms_between_users",
-  "get_user_in_room_with_profile",
 ]);
 
 /** Columns that Synapse changes when it sees a request of the user. */

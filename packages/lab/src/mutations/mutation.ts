@@ -1,4 +1,4 @@
-import type { OperationId } from "@synapse-user-admin/contract";
+import type { OperationContract } from "@synapse-user-admin/contract-tests";
 
 /** What sort of mistake it is that a developer could have made. */
 export type MutationKind =
@@ -26,9 +26,9 @@ export type MutationKind =
 /** A deliberate fault of the server, which the contract tests have to notice. */
 export interface Mutation {
   /** Whose contract tests have to. */
-  readonly operation: OperationId;
+  readonly operation: OperationContract["operationId"];
   /** Operations whose contract tests may notice it as well: where the promise is also theirs. */
-  readonly related?: readonly OperationId[];
+  readonly related?: readonly OperationContract["operationId"][];
   readonly kind: MutationKind;
   /** What the server does then, in one sentence. */
   readonly what: string;

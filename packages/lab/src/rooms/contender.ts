@@ -8,6 +8,8 @@ export interface Contender {
   /** Stops what wrote and starts a Synapse on its database; what it stumbled over before is not counted. */
   handOver(): Promise<{ readonly oracle: Oracle; readonly info: OracleInfo }>;
   stop(): Promise<void>;
+  /** Back to a snapshot. Only a Synapse needs it, which at times begins one of its tasks twice. */
+  readonly rewind?: (snapshot: string) => Promise<void>;
 }
 
 /** A Synapse, which goes on with its own database after a restart. */
@@ -20,4 +22,8 @@ export const synapseItself = (oracle: Oracle, info: OracleInfo, stop: () => Prom
     return { oracle, info: await oracle.up() };
   },
   stop,
+  rewind: async (snapshot) => {
+    await oracle.restore(snapshot);
+    await oracle.up();
+  },
 });

@@ -28,8 +28,54 @@ export interface AdminAccount {
   readonly adminId: string;
 }
 
-/** Sends every operation for the given versions of a population and waits for the end of all that they set off. */
+/** Synapse worked through one of its tasks twice, so that its rows are not those of the operations. */
+class RepeatedTaskError extends Error {
+  override readonly name = "RepeatedTaskError";
+}
+
+/** Each event is redacted once at most, since no operation redacts what another one did. */
+const checkRedactedOnce = async (database: pg.Client, version: string): Promise<void> => {
+  const found = await database.query<{ event: string }>(
+    "SELECT redacts AS event FROM redactions GROUP BY redacts HAVING count(*) > 1",
+  );
+  if (found.rows.length > 0)
+    throw new RepeatedTaskError(
+      `Synapse redacted ${found.rows.length} events twice (room version ${version})`,
+    );
+};
+
+const attempts = 4;
+
+/** What is operated on, and how to get there once more. */
+export interface Ground {
+  readonly population: RoomPopulation;
+  readonly snapshot: string;
+}
+
+/**
+ * Sends every operation for the given versions of a population and waits for the end of all that they set off. Where Synapse did
+ * one of its tasks twice, all of them are done again from the snapshot on; throws when that comes of each attempt.
+ */
 export const operate = async (
+  contender: Contender,
+  account: AdminAccount,
+  ground: Ground,
+  versions: readonly VersionPopulation[],
+  say: (text: string) => void,
+): Promise<Deed> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await operateOnce(contender, account, ground.population, versions);
+    } catch (error) {
+      if (!(error instanceof RepeatedTaskError) || contender.rewind === undefined || attempt === attempts)
+        throw error;
+      say(`${error.message}; once more from the snapshot`);
+      await contender.rewind(ground.snapshot);
+    }
+  }
+};
+
+const operateOnce = async (
   contender: Contender,
   account: AdminAccount,
   population: RoomPopulation,
@@ -45,7 +91,11 @@ export const operate = async (
     const outcomes = new Map<string, readonly Outcome[]>();
     const side = { admin, database };
     // One after the other: of two tasks at once, Synapse at times begins one twice.
-    for (const version of versions) outcomes.set(version.version, await operateOn(side, version));
+    for (const version of versions) {
+      outcomes.set(version.version, await operateOn(side, version));
+      // Of another server than Synapse the comparison says it.
+      if (contender.rewind !== undefined) await checkRedactedOnce(database, version.version);
+    }
     await watch.settle(300);
     const delta = await watch.delta();
     const names = await Names.read(database, ends, population);

@@ -143,18 +143,17 @@ export const runRooms = async (
   run: RoomsRun,
 ): Promise<void> => {
   const { report, say } = run;
-  const { population } = run.prepared;
-  const { versions } = population;
+  const { versions } = run.prepared.population;
   const known = versions.filter(({ version }) => run.knows(version));
   say(`rooms of ${versions.length} versions: redactions, departures, profiles`);
   const itself = async () => {
-    const deed = await operate(synapse, run, population, known);
+    const deed = await operate(synapse, run, run.prepared, known, say);
     return { deed, documents: await readBack(synapse, deed.names, "Synapse", run, known) };
   };
   const unknown = versions.filter(({ version }) => !run.knows(version));
   const other = async () => {
-    const deed = await operate(ours, run, population, known);
-    if (unknown.length > 0) checkLeftAlone(await operate(ours, run, population, unknown), whose, run);
+    const deed = await operate(ours, run, run.prepared, known, say);
+    if (unknown.length > 0) checkLeftAlone(await operate(ours, run, run.prepared, unknown, say), whose, run);
     return deed;
   };
   const [left, right] = await Promise.all([itself(), other()]);

@@ -23,8 +23,11 @@ export interface WriteCase {
   readonly passwords?: readonly string[];
   /** Synapse refuses and yet writes. */
   readonly halfDone?: boolean;
-  /** The case writes room events on Synapse's side, which are the next issue's. */
-  readonly rooms?: "room-departure" | "profile-in-rooms";
+  /**
+   * It has to do with rooms, as every case of a `joined` subject: events are called by what they are, and tasks are
+   * compared as they end.
+   */
+  readonly rooms?: true;
 }
 
 /** All cases of one operation. */

@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { startCluster } from "@synapse-user-admin/database/testing";
+import { contractFailure } from "../mutations/contractFailure.ts";
+import type { Mutation } from "../mutations/mutation.ts";
+import { mutations } from "../mutations/mutations.ts";
+import { startMutant } from "../mutations/startMutant.ts";
+
+const help = `Puts one deliberate fault after the other into the server and holds each to the contract tests of its operation:
+they have to notice it.
+
+  --only OPS      operationIds, separated by commas
+  --verbose       also prints how each fault was noticed`;
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string" },
+    verbose: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+/** Servers at a time. */
+const concurrency = 2;
+
+const only = options.only?.split(",");
+const chosen = mutations.filter(({ operation }) => only?.includes(operation) ?? true);
+const count = { passed: 0, failed: 0 };
+const began = Date.now();
+
+const report = (passed: boolean, line: string): void => {
+  count[passed ? "passed" : "failed"]++;
+  process.stdout.write(`${passed ? "caught    " : "NOT CAUGHT"}  ${line}\n`);
+};
+
+const concerned = ({ operation, related = [] }: Mutation) => new Set([operation, ...related]);
+
+/** The server without a fault has to pass, or that tests fail says nothing. */
+const holdUnmutated = async (cluster: string): Promise<boolean> => {
+  const all = new Set(chosen.flatMap((mutation) => [...concerned(mutation)]));
+  const server = await startMutant(cluster, undefined);
+  try {
+    const failure = await contractFailure(server.target, all);
+    if (failure === undefined) return true;
+    process.stdout.write(`The server fails without any fault: ${failure.test}\n${failure.message}\n`);
+    return false;
+  } finally {
+    await server.stop();
+  }
+};
+
+const tryMutation = async (cluster: string, mutation: Mutation): Promise<void> => {
+  const title = `${mutation.operation}: ${mutation.what} (${mutation.kind})`;
+  const server = await startMutant(cluster, mutation);
+  try {
+    const failure = await contractFailure(server.target, concerned(mutation));
+    report(failure !== undefined, failure === undefined ? title : `${title}\n            by ${failure.test}`);
+    if (options.verbose && failure !== undefined) process.stdout.write(`${failure.message}\n`);
+  } finally {
+    await server.stop();
+  }
+};
+
+const main = async (): Promise<void> => {
+  if (chosen.length === 0) throw new Error(`There is no fault for ${options.only ?? "anything"}.`);
+  const cluster = await startCluster();
+  try {
+    if (!(await holdUnmutated(cluster.url))) {
+      count.failed++;
+      return;
+    }
+    const queue = chosen.values();
+    const work = async (): Promise<void> => {
+      for (const mutation of queue) {
+        try {
+          await tryMutation(cluster.url, mutation);
+        } catch (error) {
+          report(false, error instanceof Error ? error.message : String(error));
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: concurrency }, work));
+  } finally {
+    await cluster.stop();
+  }
+};
+
+if (options.help) process.stdout.write(`${help}\n`);
+else {
+  await main();
+  const seconds = Math.round((Date.now() - began) / 1000);
+  process.stdout.write(`\n${chosen.length} faults in ${seconds} s\n`);
+  process.stdout.write(`${count.passed} passed, ${count.failed} failed\n`);
+  process.exitCode = count.failed === 0 ? 0 : 1;
+}
