@@ -7,6 +7,13 @@ export class DatabaseUnavailableError extends Error {
   override readonly name = "DatabaseUnavailableError";
 }
 
+/** A statement or a transaction was ended as it took longer than it may; the next one like it might as well. Nothing was written. */
+export class TooSlowError extends DatabaseUnavailableError {
+  constructor(options?: ErrorOptions) {
+    super("The database took too long", options);
+  }
+}
+
 /** The database can't be opened. The message is a plain sentence for the command line. */
 export class StartError extends Error {
   override readonly name = "StartError";
@@ -22,9 +29,12 @@ export class UnstorableTextError extends Error {
   override readonly name = "UnstorableTextError";
 }
 
+/** Whether PostgreSQL can hold a text as it is. */
+export const isStorable = (value: string): boolean => !value.includes("\0") && value.isWellFormed();
+
 /** @throws UnstorableTextError for a text that would be refused, or (half a surrogate pair) be changed on its way */
 export const requireStorable = (value: unknown): void => {
-  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
+  if (typeof value === "string" && !isStorable(value)) {
     throw new UnstorableTextError(
       "A text holds a NUL or half a surrogate pair, which the database can't hold",
     );
@@ -129,6 +139,14 @@ export const isRetryable = (error: unknown): boolean => {
   return false;
 };
 
+/** `57014`: ended by the limit of statements' time, or by an administrator. */
+const isStatementTimeout = (error: unknown): boolean => {
+  for (const cause of causes(error)) {
+    if ((text(cause, "code") || text(cause, "originalCode")) === "57014") return true;
+  }
+  return false;
+};
+
 /** Whether PostgreSQL refused a text that it can't hold: `22021` in a text, `22P05` in JSON. */
 const isUnstorable = (error: unknown): boolean => {
   for (const cause of causes(error)) {
@@ -141,6 +159,7 @@ const isUnstorable = (error: unknown): boolean => {
 /** `error` as what this package throws: one of the errors above where it means that, itself otherwise. */
 export const translate = (error: unknown): unknown => {
   if (error instanceof DatabaseUnavailableError || error instanceof UnstorableTextError) return error;
+  if (isStatementTimeout(error)) return new TooSlowError({ cause: error });
   if (isUnavailable(error))
     return new DatabaseUnavailableError("The database is not available", { cause: error });
   if (isUnstorable(error)) return new UnstorableTextError("The database can't hold a text", { cause: error });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 
 import { command, type Database, type Transaction } from "./index.ts";
 import { openTestDatabase } from "./testing.ts";
@@ -12,6 +12,22 @@ afterAll(() => db.close());
 const context = { operation: "test", caller: "@admin:localhost" };
 
 describe("write", () => {
+  it("writes nothing after the time that a transaction has, nor what came before", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const late = command("late", async ({ sql }) => {
+      await sql`INSERT INTO erased_users (user_id) VALUES ('@early:localhost')`;
+      vi.setSystemTime(Date.now() + 59_000);
+      await sql`INSERT INTO erased_users (user_id) VALUES ('@late:localhost')`;
+    });
+    try {
+      await expect(db.write(context, late)).rejects.toThrow("took too long");
+    } finally {
+      vi.useRealTimers();
+    }
+    const rows = await db.read(async ({ sql }) => sql`SELECT user_id FROM erased_users`);
+    expect(rows).toEqual([]);
+  });
+
   it("commits Prisma's writes, SQL, announcements, jobs and the audit row together", async () => {
     const id = await db.write(
       context,

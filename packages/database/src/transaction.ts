@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 
 import type { Prisma, PrismaClient } from "./generated/prisma/client.ts";
 import type { Command } from "./command.ts";
-import { isRetryable, translate } from "./errors.ts";
+import { isRetryable, TooSlowError, translate } from "./errors.ts";
 import type { ConnectionSlot, Pool } from "./pool.ts";
 import { preparedOn, type Reader, sqlOn } from "./reader.ts";
 
@@ -56,6 +56,11 @@ export type RowWriter = Pick<Transaction, "sql" | "now" | "announce">;
 const attempts = 5;
 /** Longer than any write should take; a transaction that hangs must not keep its locks for ever. */
 const timeoutMs = 60_000;
+/**
+ * No statement begins after this. When the time is over, Prisma ends the transaction and gives the connection back; a
+ * statement of ours that came later would be no part of the transaction, and be committed by itself.
+ */
+const lastStatementMs = 55_000;
 
 /** 16 letters, as Synapse names its tasks. */
 const taskId = (): string => {
@@ -123,12 +128,22 @@ const attempt = <R>(
         if (!connection)
           throw new Error("Prisma began a transaction on a connection that the pool does not know");
         const pending: Pending = { announcements: [], jobs: [], detail: undefined, hasWork: false };
-        const sql = sqlOn(connection);
+        const now = Date.now();
+        const requireTime = (): void => {
+          if (Date.now() > now + lastStatementMs) throw new TooSlowError();
+        };
+        const run = { sql: sqlOn(connection), prepared: preparedOn(connection) };
         const tx: Transaction = {
           prisma: client,
-          sql,
-          prepared: preparedOn(connection),
-          now: Date.now(),
+          sql: async (strings, ...values) => {
+            requireTime();
+            return run.sql(strings, ...values);
+          },
+          prepared: async (statement, values) => {
+            requireTime();
+            return run.prepared(statement, values);
+          },
+          now,
           announce: (cache, keys) => {
             pending.announcements.push({ cache, keys });
           },
