@@ -88,8 +88,8 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
       baseUrl,
       firstAdmin,
       async close() {
-        await stopListening();
-        await jobs?.close();
+        // At once, as a step of a job may take as long as a request.
+        await Promise.all([stopListening(), jobs?.close()]);
         await activity.close();
         await db.close();
       },

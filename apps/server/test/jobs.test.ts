@@ -229,6 +229,79 @@ describe("jobs", () => {
     expect(await other.stop()).toBe(0);
   });
 
+  it("come to an end while several processes look after them, even where nothing can be done", async () => {
+    const { server, start: startAnother, pool, rooms } = await start();
+    const [roomId = ""] = await roomsOf(rooms, 1);
+    const bodies = Array.from({ length: 300 }, (_, n) => `message ${n}`);
+    await rooms.messages(roomId, user, bodies);
+    // The administrator is not in the room, so each redaction in their name fails.
+    const request = { rooms: [roomId], use_admin: true };
+    const held = await hold(pool, roomId);
+    const asked = await call(server, "POST", `${admin}/v1/user/${user}/redact`, request);
+    await held.reached();
+    // It looks at once, and finds the task in the hands of the other one.
+    await startAnother();
+    await held.letGo();
+    await tasksDone(pool);
+    const { body } = await call(
+      server,
+      "GET",
+      `${admin}/v1/user/redact_status/${textIn(asked, "redact_id")}`,
+    );
+    expect(body).toMatchObject({ status: "complete" });
+    expect(Object.keys(Reflect.get(Object(body), "failed_redactions"))).toHaveLength(301);
+  });
+
+  it("fail with a reason where their parameters can't be read, and can be asked for again", async () => {
+    const { server, pool } = await start();
+    await pool.query(
+      `INSERT INTO scheduled_tasks (id, action, status, timestamp, resource_id, params, result) VALUES
+       ('text', 'redact_all_events', 'scheduled', 1, $1, 'no JSON', NULL),
+       ('empty', 'redact_all_events', 'active', 1, $1, NULL, NULL),
+       ('odd', 'redact_all_events', 'active', 1, $1, '{"rooms": 5, "user_id": null, "requester": []}', NULL),
+       ('profile', 'update_join_states', 'active', 1, $1, NULL, 'no JSON')`,
+      [user],
+    );
+    await tasksDone(pool);
+    for (const id of ["text", "empty", "odd"]) {
+      const { body } = await call(server, "GET", `${admin}/v1/user/redact_status/${id}`);
+      expect(body).toMatchObject({ status: "failed", error: expect.stringContaining("parameters") });
+    }
+    expect(await call(server, "POST", `${admin}/v1/user/${user}/redact`, { rooms: [] })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it("take a user out of all rooms who was active for a moment while they were leaving", async () => {
+    const { server, pool, rooms } = await start();
+    const ids = await roomsOf(rooms, 4);
+    const first = await hold(pool, ids[1] ?? "");
+    await call(server, "POST", `${admin}/v1/deactivate/${user}`);
+    await first.reached();
+    await call(server, "PUT", `${admin}/v2/users/${user}`, { deactivated: false });
+    const second = await hold(pool, ids[3] ?? "");
+    await first.letGo();
+    await second.reached();
+    await call(server, "POST", `${admin}/v1/deactivate/${user}`);
+    await second.letGo();
+    await departed(pool);
+    expect(Object.values(await memberships(pool))).toEqual(["leave", "leave", "leave", "leave"]);
+  });
+
+  it("leave a room whose name no column can hold", async () => {
+    const { server, pool, rooms } = await start();
+    const [roomId = ""] = await roomsOf(rooms, 1);
+    await pool.query(
+      `UPDATE event_json SET json = replace(json, '"room_version"', '"type":"\\u0000","room_version"')
+       WHERE event_id = (SELECT event_id FROM events WHERE room_id = $1 AND type = 'm.room.create')`,
+      [roomId],
+    );
+    expect(await count(pool, "FROM event_json WHERE json LIKE '%\\\\u0000%'")).toBe(1);
+    await call(server, "POST", `${admin}/v1/deactivate/${user}`);
+    await departed(pool);
+    expect(await memberships(pool)).toEqual({ [roomId]: "leave" });
+  });
+
   it("are remembered for a day after their end", async () => {
     const { server, start: startAgain, pool } = await start();
     await server.stop();

@@ -1,4 +1,9 @@
-import { DatabaseUnavailableError, RoomUnwritableError, TaskHeldError } from "../errors.ts";
+import {
+  DatabaseUnavailableError,
+  RoomUnwritableError,
+  TooSlowError,
+  TaskHeldError,
+} from "../errors.ts";
 import type { Log } from "../open.ts";
 
 /**
@@ -11,6 +16,8 @@ export const failureIn = async (step: () => Promise<unknown>, log: Log): Promise
     await step();
     return undefined;
   } catch (error) {
+    // A room too large or broken for the time that a statement has would end the next try as well.
+    if (error instanceof TooSlowError) return `${error.message}.`;
     if (error instanceof DatabaseUnavailableError || error instanceof TaskHeldError) throw error;
     if (error instanceof RoomUnwritableError) return error.message;
     // A fault of ours, or data that nobody thought of: to be looked into, but one room must not stop the rest.

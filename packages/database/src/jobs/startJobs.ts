@@ -44,8 +44,12 @@ export const startJobs = (db: Database, homeserver: Homeserver, log: Log): Jobs 
       await job();
       resting.delete(name);
     } catch (error) {
-      // Another process is at it, or has finished it: the next look tells.
-      if (error instanceof TaskHeldError) return;
+      if (error instanceof TaskHeldError) {
+        // Another process is at it, or has finished it. Not at once again: two that took it from each other all the time
+        // would both get nowhere.
+        resting.set(name, { until: Date.now() + pollMs, ms: restMs.first / 2 });
+        return;
+      }
       const ms = Math.min((resting.get(name)?.ms ?? restMs.first / 2) * 2, restMs.last);
       resting.set(name, { until: Date.now() + ms, ms });
       const isPassing = error instanceof DatabaseUnavailableError;

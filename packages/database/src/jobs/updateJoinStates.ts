@@ -4,6 +4,7 @@ import { listRoomsToTell } from "../queries/listRoomsToTell.ts";
 import type { ScheduledTask } from "../tables/scheduledTasks.ts";
 import { failureIn } from "./failureIn.ts";
 import type { JobContext } from "./jobContext.ts";
+import { readJson, readObject } from "./readJson.ts";
 
 /** Shows a user's name and avatar as they are now in the rooms that the user is in, one after the other. */
 export const updateJoinStates = async (
@@ -12,9 +13,14 @@ export const updateJoinStates = async (
 ): Promise<void> => {
   const context = { operation: "upsertUser", target: userId };
   // Synapse's own, or ours as it was written after the last room.
-  let progress: ProfileProgress = result === null ? {} : (JSON.parse(result) as ProfileProgress);
-  const failed = new Map(Object.entries(progress.failed_rooms ?? {}));
-  for (const roomId of await db.read(listRoomsToTell, userId, progress.last_room_id ?? "")) {
+  const { last_room_id: last, failed_rooms: failures } = readJson(result);
+  const failed = new Map(Object.entries(readObject(failures)).map(([roomId, why]) => [roomId, String(why)]));
+  const after = typeof last === "string" ? last : "";
+  let progress: ProfileProgress = {
+    ...(after === "" ? {} : { last_room_id: after }),
+    ...(failed.size === 0 ? {} : { failed_rooms: Object.fromEntries(failed) }),
+  };
+  for (const roomId of await db.read(listRoomsToTell, userId, after)) {
     if (signal.aborted) return;
     const step = { id, userId, progress };
     const failure = await failureIn(

@@ -1,11 +1,13 @@
 import type { JsonObject, StateLookup } from "@synapse-user-admin/events";
 
+import { isStorable } from "../errors.ts";
 import type { RowWriter } from "../transaction.ts";
 import type { SentMembership } from "./roomEvents.ts";
 
 const text = (content: JsonObject | undefined, field: string): string | null => {
   const value = content?.[field];
-  return typeof value === "string" ? value : null;
+  // What no column can hold is left out of the lists: whoever names a room must not keep others in it.
+  return typeof value === "string" && isStorable(value) ? value : null;
 };
 
 /** What lists of rooms show of a room, taken from its state. */
