@@ -1,19 +1,47 @@
-/** Holds the README's tables equal to what they tell of; with `--write`, writes them. */
-import { readFileSync, writeFileSync } from "node:fs";
+/**
+ * Holds the README's tables equal to what they tell of, and the code in docs/guides equal to the files that it is of; with
+ * `--write`, writes both.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { settings } from "../apps/server/src/config.ts";
 import { operations } from "../packages/contract/src/generated/operations.ts";
 
 type Row = readonly string[];
 
-const file = fileURLToPath(new URL("../README.md", import.meta.url));
-const before = readFileSync(file, "utf8");
-const after = fill("operations", operationRows(), fill("settings", settingRows(), before));
-if (process.argv.includes("--write")) {
-  writeFileSync(file, after);
-} else if (after !== before) {
-  process.stderr.write("README.md's tables are out of date: run `pnpm run readme`.\n");
-  process.exitCode = 1;
+const root = fileURLToPath(new URL("..", import.meta.url));
+const guides = readdirSync(join(root, "docs/guides")).map((name) => join("docs/guides", name));
+
+hold("README.md", (text) => fill("operations", operationRows(), fill("settings", settingRows(), text)));
+for (const page of guides) {
+  hold(page, showFiles);
+}
+
+/** Holds a page equal to what is made of it. */
+function hold(page: string, make: (text: string) => string): void {
+  const before = readFileSync(join(root, page), "utf8");
+  const after = make(before);
+  if (process.argv.includes("--write")) {
+    writeFileSync(join(root, page), after);
+  } else if (after !== before) {
+    process.stderr.write(`${page} is out of date: run \`pnpm run readme\`.\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Puts each file that a page names between its `<!-- file: path -->` and `<!-- /file -->`. */
+function showFiles(text: string): string {
+  if (!text.includes("\n<!-- file: ")) {
+    throw new Error("A page of docs/guides shows no file.");
+  }
+  return text.replaceAll(
+    /(<!-- file: (\S+) -->\n).*?(<!-- \/file -->)/gs,
+    (_all, begin: string, file: string, end: string) => {
+      const code = readFileSync(join(root, file), "utf8");
+      return `${begin}\n\`\`\`ts\n${code}\`\`\`\n\n${end}`;
+    },
+  );
 }
 
 function settingRows(): readonly Row[] {
