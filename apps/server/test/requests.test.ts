@@ -41,11 +41,14 @@ describe("requests that no contract describes", () => {
   });
 
   it.each([
-    ["POST", `${admin}/v3/users`],
-    ["PATCH", `${admin}/v2/users/@a:b`],
-    ["PUT", `${admin}/v1/user/redact_status/redact`],
-  ])("answers 405 M_UNRECOGNIZED for %s %s", async (method, path) => {
-    expectError(await send(method, path), 405, "M_UNRECOGNIZED");
+    ["POST", `${admin}/v3/users`, "GET, HEAD, OPTIONS"],
+    ["PATCH", `${admin}/v2/users/@a:b`, "GET, PUT, HEAD, OPTIONS"],
+    ["TRACE", "/_matrix/client/v3/logout", "POST, OPTIONS"],
+    ["PUT", `${admin}/v1/user/redact_status/redact`, "GET, HEAD, OPTIONS"],
+  ])("answers 405 M_UNRECOGNIZED for %s %s, and the methods that there are", async (method, path, allow) => {
+    const answer = await send(method, path);
+    expectError(answer, 405, "M_UNRECOGNIZED");
+    expect(answer.headers["allow"]).toBe(allow);
   });
 
   it("answers OPTIONS with 204 and the CORS headers on any path, and every answer carries them", async () => {

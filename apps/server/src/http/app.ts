@@ -67,8 +67,13 @@ export function createApp(options: AppOptions): Express {
   app.use(async (request: Request, response: Response) => {
     const search = request.url.indexOf("?");
     const match = route(request.method, search === -1 ? request.url : request.url.slice(0, search));
-    if (typeof match === "string") {
-      throw new MatrixError(match === "unknown-path" ? 404 : 405, "M_UNRECOGNIZED", "Unrecognized request");
+    if (match === "unknown-path") {
+      throw new MatrixError(404, "M_UNRECOGNIZED", "Unrecognized request");
+    }
+    if ("allow" in match) {
+      // RFC 9110, 15.5.6, asks for it.
+      response.setHeader("Allow", match.allow.join(", "));
+      throw new MatrixError(405, "M_UNRECOGNIZED", "Unrecognized request");
     }
     response.locals["operationId"] = match.operationId;
     const perform = composed.get(match.operationId);

@@ -14,8 +14,14 @@ export interface Match {
   readonly pathParams: Readonly<Record<string, string>>;
 }
 
-/** `unknown-path` becomes 404, `wrong-method` 405. */
-export type Route = Match | "unknown-path" | "wrong-method";
+/** A path of the contract that has no operation for this method; it becomes 405. */
+export interface WrongMethod {
+  /** What the header `Allow` says. */
+  readonly allow: readonly string[];
+}
+
+/** `unknown-path` becomes 404. */
+export type Route = Match | WrongMethod | "unknown-path";
 
 interface Node {
   readonly literals: Map<string, Node>;
@@ -59,7 +65,7 @@ export function createRouting(operations: Iterable<Routed>): (method: string, pa
     }
     const operation = end.operations.get(method === "HEAD" ? "GET" : method);
     if (operation === undefined) {
-      return "wrong-method";
+      return { allow: [...end.operations.keys(), ...(end.operations.has("GET") ? ["HEAD"] : []), "OPTIONS"] };
     }
     const pathParams: Record<string, string> = {};
     operation.names.forEach((name, index) => {
