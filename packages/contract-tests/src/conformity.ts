@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import openApiDocument from "@synapse-user-admin/contract/openapi.json" with { type: "json" };
-import type { OperationId } from "@synapse-user-admin/contract";
+import { operations, type OperationId } from "@synapse-user-admin/contract";
+import { BrokenPromise } from "./brokenPromise.ts";
 import { curl } from "./expect.ts";
 import type { Answer } from "./http.ts";
 
@@ -18,8 +18,17 @@ const validators = new Map<string, ValidateFunction>();
 export function assertConforms(operationId: OperationId, pointer: string, answer: Answer) {
   const key = `${pointer}/responses/${answer.status}`;
   const schema = schemaPointer(key);
-  const where = () => `\n${curl(answer.request)}\nanswered ${answer.status}: ${answer.text.slice(0, 2000)}`;
-  assert.ok(schema !== undefined, `${operationId} does not declare the status ${answer.status}${where()}`);
+  const broken = (message: string, expected: string) =>
+    new BrokenPromise(
+      `${message}\n${curl(answer.request)}\nanswered ${answer.status}: ${answer.text.slice(0, 2000)}`,
+      { expected, got: `${answer.status} ${answer.text.slice(0, 2000)}`, answer },
+    );
+  if (schema === undefined) {
+    throw broken(
+      `${operationId} does not declare the status ${answer.status}`,
+      `one of the statuses ${operations[operationId].statuses.join(", ")}`,
+    );
+  }
   if (answer.request.method === "HEAD") {
     return;
   }
@@ -28,10 +37,10 @@ export function assertConforms(operationId: OperationId, pointer: string, answer
     validate = ajv.compile({ $ref: `${rootId}#${schema}` });
     validators.set(schema, validate);
   }
-  assert.ok(
-    validate(answer.body),
-    `the body does not fit the contract: ${ajv.errorsText(validate.errors, { dataVar: "body" })}${where()}`,
-  );
+  if (!validate(answer.body)) {
+    const errors = ajv.errorsText(validate.errors, { dataVar: "body" });
+    throw broken(`the body does not fit the contract: ${errors}`, errors);
+  }
 }
 
 /** The JSON pointer of a response's schema, behind the references on the way. */

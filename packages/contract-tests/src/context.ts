@@ -9,6 +9,7 @@ export type Need =
   | "session-activity"
   | "room"
   | "account-data"
+  | "upload"
   | "media";
 
 /** A server under test. */
@@ -66,10 +67,13 @@ export interface NewMedia {
   readonly safeFromQuarantine?: boolean;
 }
 
-/** What users upload. */
+/** Uploads in the name of a user, one after the other in time; gives the id. */
+export type Upload = (userId: string, media: NewMedia) => Promise<string>;
+
+/** What users upload, with the times and marks that are asked for. */
 export interface MediaMaker {
   /** Uploads in the name of a user; gives the id. */
-  upload(userId: string, media: NewMedia): Promise<string>;
+  readonly upload: Upload;
   /** The files that the server has of it, the original and thumbnails, relative to its media folder. */
   files(mediaId: string): Promise<readonly string[]>;
 }
@@ -84,11 +88,16 @@ export interface Makers {
   readonly rooms?: RoomMaker;
   /** Stores account data, in place of what may be there under its type. */
   readonly accountData?: (item: AccountDataItem) => Promise<void>;
+  /** Uploads as any client does: the server says when it was, and nobody has marked it. */
+  readonly upload?: Upload;
+  /** Reaches what the server stores. */
   readonly media?: MediaMaker;
   /** The base URL of the same server with Synapse's default limit for logins. */
   readonly limitedBaseUrl?: string;
   /** Whether the server records its callers' sessions. */
   readonly recordsActivity?: boolean;
+  /** Why something can't be made, where more is known than that. */
+  readonly without?: Readonly<Partial<Record<Need, string>>>;
 }
 
 /** What a call sends beside what its operation's contract fixes. */
@@ -155,6 +164,17 @@ export interface TestContext {
   readonly make: Fixtures;
 }
 
+const reasons: Readonly<Record<Need, string>> = {
+  pusher: "this target offers no way to make a pusher",
+  "master-key": "this target offers no way to make a cross-signing key",
+  room: "this target offers no way to make a room",
+  "account-data": "this target offers no way to store account data",
+  upload: "this target offers no way to upload media",
+  media: "nothing here can set the times and marks of media, and look at their files",
+  "login-limit": "no address of this target was named that limits logins",
+  "session-activity": "this target does not record its callers' sessions",
+};
+
 /** Why a test can't be made on this server; `undefined` where it can. */
 export function missing(needs: readonly Need[], { makers }: TargetServer): string | undefined {
   for (const need of needs) {
@@ -163,12 +183,13 @@ export function missing(needs: readonly Need[], { makers }: TargetServer): strin
       "master-key": makers.masterKey,
       room: makers.rooms,
       "account-data": makers.accountData,
+      upload: makers.media ?? makers.upload,
       media: makers.media,
       "login-limit": makers.limitedBaseUrl,
       "session-activity": makers.recordsActivity,
     };
     if (!there[need]) {
-      return `this target offers no way to make: ${need}`;
+      return makers.without?.[need] ?? reasons[need];
     }
   }
   return undefined;

@@ -16,6 +16,10 @@ export interface ContractTest {
   /** The status that this test provokes of its operation. */
   readonly status: number;
   readonly basis: Basis;
+  /** The document's sentence, or what was seen, where the operation's own description does not say it. */
+  readonly says: string | undefined;
+  /** The Synapse that added what the test asks for, where that is younger than its operation: `1.163.2`. */
+  readonly since: string | undefined;
   /** What the server has to be able to do for the test to be made; it is skipped with the reason otherwise. */
   readonly needs: readonly Need[];
   readonly run: (context: TestContext) => Promise<void>;
@@ -37,6 +41,8 @@ export interface OperationContract {
 export interface Promised {
   readonly status: number;
   readonly basis: Basis;
+  readonly says?: string;
+  readonly since?: string;
   readonly needs?: readonly Need[];
 }
 
@@ -63,8 +69,18 @@ export function contractOf(operationId: OperationId, describe: (it: It) => void)
   const tests: ContractTest[] = [];
   const unprovoked: Unprovoked[] = [];
   const it: It = Object.assign(
-    (title: string, { status, basis, needs = [] }: Promised, run: ContractTest["run"]) => {
-      tests.push({ id: testId(operationId, title), operationId, title, status, basis, needs, run });
+    (title: string, { status, basis, says, since, needs = [] }: Promised, run: ContractTest["run"]) => {
+      tests.push({
+        id: testId(operationId, title),
+        operationId,
+        title,
+        status,
+        basis,
+        says,
+        since,
+        needs,
+        run,
+      });
     },
     {
       operationId,

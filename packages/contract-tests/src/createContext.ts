@@ -4,16 +4,28 @@ import { operations, type OperationId } from "@synapse-user-admin/contract";
 import { assertConforms } from "./conformity.ts";
 import type { CallRequest, Fixtures, Need, TargetServer, TestContext } from "./context.ts";
 import { expectStatus } from "./expect.ts";
-import { exchange, type RawRequest } from "./http.ts";
+import { type Answer, exchange, type RawRequest } from "./http.ts";
+import { passwordOf } from "./passwordOf.ts";
 
 /** Longest wait for what a server does in the background. */
 const patienceMs = 45_000;
 const pollMs = 100;
 
-/** What a test of one operation works with, on one server. */
-export function createContext(server: TargetServer, operationId: OperationId): TestContext {
-  const raw: TestContext["raw"] = (method, path, request = {}) =>
-    exchange(request.baseUrl ?? server.baseUrl, wire(server, method, path, request));
+/**
+ * What a test of one operation works with, on one server.
+ *
+ * @param onAnswer is told of every answer, before it is held against anything
+ */
+export function createContext(
+  server: TargetServer,
+  operationId: OperationId,
+  onAnswer: (answer: Answer) => void = () => undefined,
+): TestContext {
+  const raw: TestContext["raw"] = async (method, path, request = {}) => {
+    const answer = await exchange(request.baseUrl ?? server.baseUrl, wire(server, method, path, request));
+    onAnswer(answer);
+    return answer;
+  };
   const callOther: TestContext["callOther"] = async (id, request = {}) => {
     const { method, path } = operations[id];
     const answer = await raw(method, fill(path, request.path ?? {}), request);
@@ -91,7 +103,7 @@ function createFixtures(server: TargetServer, callOther: TestContext["callOther"
     },
     async user(fields = {}) {
       const userId = unusedUserId();
-      const password = `password of ${userId}`;
+      const password = passwordOf(userId);
       const answer = await callOther("upsertUser", {
         path: { user_id: userId },
         body: { password, ...fields },

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import { BrokenPromise } from "./brokenPromise.ts";
+import { noteExpectation } from "./expectation.ts";
 import type { Answer } from "./http.ts";
 
 /** A command line that sends the same request again, the token left out. */
@@ -21,33 +24,58 @@ export function curl({ method, path, headers, body }: Answer["request"], baseUrl
   return parts.join(" ");
 }
 
-const context = (answer: Answer) =>
-  `\n${curl(answer.request)}\nanswered ${answer.status}: ${answer.text.slice(0, 2000)}`;
+const shown = (answer: Answer) => `${answer.status} ${answer.text.slice(0, 2000)}`;
+
+function requireOf(answer: Answer, holds: boolean, expected: string, what: string) {
+  if (!holds) {
+    throw new BrokenPromise(
+      `${what}\n${curl(answer.request)}\nanswered ${answer.status}: ${answer.text.slice(0, 2000)}`,
+      { expected, got: shown(answer), answer },
+    );
+  }
+}
 
 /** The status, and the whole body. */
 export function expectAnswer(answer: Answer, status: number, body: unknown) {
-  assert.equal(answer.status, status, `expected ${status}${context(answer)}`);
-  assert.deepEqual(answer.body, body, `another body was expected: ${JSON.stringify(body)}${context(answer)}`);
+  const expected = `${status} ${JSON.stringify(body)}`;
+  noteExpectation(answer, expected);
+  requireOf(answer, answer.status === status, expected, `expected ${status}`);
+  requireOf(
+    answer,
+    isDeepStrictEqual(answer.body, body),
+    expected,
+    `another body was expected: ${JSON.stringify(body)}`,
+  );
 }
 
 /** The status alone; gives back the body, which has been held against the contract. */
 export function expectStatus(answer: Answer, status: number): Readonly<Record<string, unknown>> {
-  assert.equal(answer.status, status, `expected ${status}${context(answer)}`);
-  assert.ok(typeof answer.body === "object" && answer.body !== null, `no JSON object${context(answer)}`);
+  noteExpectation(answer, `${status}`);
+  requireOf(answer, answer.status === status, `${status}`, `expected ${status}`);
+  requireOf(
+    answer,
+    typeof answer.body === "object" && answer.body !== null,
+    "a JSON object",
+    "no JSON object",
+  );
   // An object, as just seen; its fields are still unknown.
   return answer.body as Readonly<Record<string, unknown>>;
 }
 
 /** An error in Matrix's shape. Its text is not part of the contract. */
 export function expectError(answer: Answer, status: number, errcode: string) {
+  const expected = `${status} ${JSON.stringify({ errcode, error: "…" })}`;
+  noteExpectation(answer, expected);
+  requireOf(answer, answer.status === status, expected, `expected ${status}`);
   const body = expectStatus(answer, status);
-  assert.equal(body["errcode"], errcode, `expected ${errcode}${context(answer)}`);
-  assert.equal(typeof body["error"], "string", `an error needs a text${context(answer)}`);
+  requireOf(answer, body["errcode"] === errcode, expected, `expected ${errcode}`);
+  requireOf(answer, typeof body["error"] === "string", expected, "an error needs a text");
 }
 
 /** Some fields of an object; others may be there. */
 export function expectFields(body: unknown, fields: Readonly<Record<string, unknown>>) {
   assert.ok(typeof body === "object" && body !== null, `expected an object, got ${JSON.stringify(body)}`);
+  noteExpectation(body, `fields ${JSON.stringify(fields)}`);
   const found = Object.fromEntries(Object.entries(body).filter(([name]) => name in fields));
   assert.deepEqual(found, fields, `other fields were expected: ${JSON.stringify(body)}`);
 }

@@ -24,14 +24,14 @@ const timeoutMs = 30_000;
 
 /** One HTTP exchange by `node:http`, since `fetch` would rewrite paths such as `/a/%2e` before it sends them. */
 export function exchange(baseUrl: string, request: RawRequest): Promise<Answer> {
-  const { protocol, hostname, port } = new URL(baseUrl);
+  const { protocol, hostname, port, pathname } = new URL(baseUrl);
   return new Promise((resolve, reject) => {
     const outgoing = (protocol === "https:" ? sendSecurely : send)(
       {
         hostname,
         port,
         method: request.method,
-        path: request.path,
+        path: pathname.replace(/\/$/, "") + request.path,
         headers: { ...request.headers },
         timeout: timeoutMs,
       },

@@ -94,7 +94,7 @@ export const deleteUserMedia = contractOf("deleteUserMedia", (it) => {
 
   it(
     "deletes the newest hundred unless told otherwise",
-    { status: 200, basis: "documented", needs: ["media"] },
+    { status: 200, basis: "documented", needs: ["upload"] },
     async (context) => {
       const { userId } = await context.make.user();
       const media = Array.from({ length: 102 }, (_none, n) => ({ ...text(1), createdTs: mediaTime + n }));
@@ -106,7 +106,7 @@ export const deleteUserMedia = contractOf("deleteUserMedia", (it) => {
 
   it(
     "deletes nothing for limit 0, and behind the end",
-    { status: 200, basis: "observed", needs: ["media"] },
+    { status: 200, basis: "observed", needs: ["upload"] },
     async (context) => {
       const { userId } = await context.make.user();
       const ids = await upload(context, userId, [text(1)]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { CallRequest, TestContext } from "../context.ts";
 import { contractOf } from "../contractOf.ts";
-import { expectAnswer, expectFields, expectStatus } from "../expect.ts";
+import { expectAnswer, expectFields, expectStatus, expectTime } from "../expect.ts";
 import { image, itChecksTheMediaQuery, makeShelf, mediaTime, ordersOf, text, upload } from "../media.ts";
 import { itChecksTheCaller, itChecksTheTarget } from "../standard.ts";
 
@@ -28,6 +28,30 @@ export const listUserMedia = contractOf("listUserMedia", (it) => {
     async ({ call, make }) => {
       const { userId } = await make.user();
       expectAnswer(await call({ path: { user_id: userId } }), 200, { media: [], total: 0 });
+    },
+  );
+
+  it(
+    "tells of an upload its type, length, name and uploader, the time in milliseconds",
+    { status: 200, basis: "documented", needs: ["upload"] },
+    async (context) => {
+      const { userId } = await context.make.user();
+      const [media_id] = await upload(context, userId, [
+        { ...text(7), createdTs: Date.now(), uploadName: "letter.txt" },
+      ]);
+      const page = await pageOf(context, userId);
+      expectFields(page, { total: 1 });
+      const [row] = rowsOf(page);
+      expectFields(row, {
+        media_id,
+        media_type: "text/plain",
+        media_length: 7,
+        upload_name: "letter.txt",
+        user_id: userId,
+        quarantined_by: null,
+        safe_from_quarantine: false,
+      });
+      expectTime(row?.["created_ts"], "ms");
     },
   );
 
@@ -126,7 +150,7 @@ export const listUserMedia = contractOf("listUserMedia", (it) => {
 
   it(
     "answers an empty list behind the end, and where it began for limit 0",
-    { status: 200, basis: "observed", needs: ["media"] },
+    { status: 200, basis: "observed", needs: ["upload"] },
     async (context) => {
       const { userId } = await context.make.user();
       await upload(context, userId, [text(1), text(2)]);

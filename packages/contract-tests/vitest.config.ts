@@ -1,0 +1,6 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
+  ssr: { resolve: { conditions: ["@synapse-user-admin/source"] } },
+});
