@@ -249,7 +249,7 @@ describe("jobs", () => {
       `${admin}/v1/user/redact_status/${textIn(asked, "redact_id")}`,
     );
     expect(body).toMatchObject({ status: "complete" });
-    expect(Object.keys(Reflect.get(Object(body), "failed_redactions"))).toHaveLength(301);
+    expect(JSON.stringify(body).match(/"403: /g)).toHaveLength(301);
   });
 
   it("fail with a reason where their parameters can't be read, and can be asked for again", async () => {
@@ -265,7 +265,7 @@ describe("jobs", () => {
     await tasksDone(pool);
     for (const id of ["text", "empty", "odd"]) {
       const { body } = await call(server, "GET", `${admin}/v1/user/redact_status/${id}`);
-      expect(body).toMatchObject({ status: "failed", error: expect.stringContaining("parameters") });
+      expect(body).toEqual({ status: "failed", error: "The task's parameters can't be read." });
     }
     expect(await call(server, "POST", `${admin}/v1/user/${user}/redact`, { rooms: [] })).toMatchObject({
       status: 200,
@@ -300,6 +300,41 @@ describe("jobs", () => {
     await call(server, "POST", `${admin}/v1/deactivate/${user}`);
     await departed(pool);
     expect(await memberships(pool)).toEqual({ [roomId]: "leave" });
+  });
+
+  it("leave a room whose state groups go round in circles", async () => {
+    const { server, pool, rooms } = await start();
+    const [roomId = ""] = await roomsOf(rooms, 1);
+    await pool.query(
+      `INSERT INTO state_group_edges (state_group, prev_state_group)
+       SELECT min(id), max(id) FROM state_groups WHERE room_id = $1`,
+      [roomId],
+    );
+    await call(server, "POST", `${admin}/v1/deactivate/${user}`);
+    await departed(pool);
+    expect(await memberships(pool)).toEqual({ [roomId]: "leave" });
+  });
+
+  it("redact events that only look redacted: by a redaction in another room, or by who may not", async () => {
+    const { server, pool, rooms } = await start();
+    const [roomId = "", elsewhere = ""] = await roomsOf(rooms, 2);
+    const [one = "", two = "", done = ""] = await rooms.messages(roomId, user, ["1", "2", "3"]);
+    const foreign = await rooms.message(elsewhere, user, "redaction");
+    const byStranger = await rooms.message(roomId, "@stranger:other.test", "redaction");
+    const own = await rooms.message(roomId, owner, "redaction");
+    await pool.query(
+      `INSERT INTO redactions (event_id, redacts, received_ts, recheck)
+       VALUES ($1, $2, 1, false), ($3, $4, 1, true), ($5, $6, 1, true)`,
+      [foreign, one, byStranger, two, own, done],
+    );
+    await call(server, "POST", `${admin}/v1/user/${user}/redact`, { rooms: [roomId] });
+    await tasksDone(pool);
+    const { rows } = await pool.query<{ redacts: string }>(
+      `SELECT r.redacts FROM redactions r JOIN events e USING (event_id)
+       WHERE e.type = 'm.room.redaction' AND r.redacts = ANY ($1)`,
+      [[one, two, done]],
+    );
+    expect(rows.map(({ redacts }) => redacts).toSorted()).toEqual([one, two].toSorted());
   });
 
   it("are remembered for a day after their end", async () => {

@@ -1,4 +1,5 @@
 import type { Reader } from "../reader.ts";
+import { isInForce } from "../tables/redactions.ts";
 
 /** Which of a user's events in a room. */
 export interface RedactableFilter {
@@ -33,7 +34,7 @@ export const listEventsToRedact = async (
                  AND (${afterTs}::bigint IS NULL OR e.origin_server_ts >= ${afterTs}::bigint)
                ORDER BY e.received_ts DESC, e.stream_ordering DESC LIMIT ${limit}
              ) looked_at
-             WHERE NOT EXISTS (SELECT 1 FROM redactions r WHERE r.redacts = looked_at.event_id)
+             WHERE NOT EXISTS (SELECT 1 FROM redactions r WHERE r.redacts = looked_at.event_id AND ${isInForce})
              ORDER BY looked_at.received_ts DESC, looked_at.stream_ordering DESC) AS "eventIds"`;
   return row?.isKnown === true ? row.eventIds : undefined;
 };

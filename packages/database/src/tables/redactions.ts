@@ -1,3 +1,4 @@
+import { fragment, type Fragment } from "../sql.ts";
 import type { RowWriter } from "../transaction.ts";
 import type { SentEvent } from "./roomEvents.ts";
 
@@ -8,13 +9,23 @@ const cachesOf = {
   "m.thread": ["get_thread_summary", "get_thread_participated"],
 } as const;
 
+/**
+ * Whether a row `r` of `redactions` redacts its event for everyone. Others stand there as well: redactions sent in another
+ * room, or refused, or by who may not redact the event, which whoever wants to keep it could have sent.
+ */
+export const isInForce: Fragment = fragment`EXISTS (
+  SELECT 1 FROM events redaction JOIN events redacted ON redacted.event_id = r.redacts
+  WHERE redaction.event_id = r.event_id AND redaction.room_id = redacted.room_id
+    AND redaction.rejection_reason IS NULL
+    AND (NOT r.recheck OR substring(redaction.sender FROM ':.*') = substring(redacted.sender FROM ':.*')))`;
+
 /** Which of some events are redacted already. */
 export const areRedacted = async (
   { sql }: Pick<RowWriter, "sql">,
   eventIds: readonly string[],
 ): Promise<ReadonlySet<string>> => {
   const rows = await sql<{ redacts: string }>`
-    SELECT DISTINCT redacts FROM redactions WHERE redacts = ANY (${eventIds}::text[])`;
+    SELECT DISTINCT redacts FROM redactions r WHERE redacts = ANY (${eventIds}::text[]) AND ${isInForce}`;
   return new Set(rows.map(({ redacts }) => redacts));
 };
 

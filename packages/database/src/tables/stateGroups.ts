@@ -8,6 +8,8 @@ import type { RowWriter } from "../transaction.ts";
  * a new whole state where a chain would get longer than this (1.163.2 observed).
  */
 const longestChain = 100;
+/** Further than any chain goes: what doesn't end by then goes round in circles, or is no state that is known in full. */
+const mostHops = 1000;
 
 /** A state event and its id, which from room version 3 on is not in its JSON. */
 export interface StateEvent {
@@ -21,6 +23,7 @@ const chainOf = (group: number): Fragment => fragment`
     SELECT ${group}::bigint, 0
     UNION ALL
     SELECT e.prev_state_group, hop + 1 FROM chain JOIN state_group_edges e ON e.state_group = chain.state_group
+    WHERE hop < ${mostHops}
   )`;
 
 /** What a state group says of some types and state keys, as far as it has them. */
