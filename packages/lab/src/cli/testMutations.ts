@@ -27,9 +27,10 @@ const chosen = mutations.filter(({ operation }) => only?.includes(operation) ?? 
 const count = { passed: 0, failed: 0 };
 const began = Date.now();
 
-const report = (passed: boolean, line: string): void => {
-  count[passed ? "passed" : "failed"]++;
-  process.stdout.write(`${passed ? "caught    " : "NOT CAUGHT"}  ${line}\n`);
+/** A fault that can't be put in, or that makes the server fail at large, is `BROKEN`: it shows nothing. */
+const report = (outcome: "caught" | "NOT CAUGHT" | "BROKEN", ...lines: readonly string[]): void => {
+  count[outcome === "caught" ? "passed" : "failed"]++;
+  process.stdout.write(`${outcome.padEnd(12)}${lines.join(`\n${" ".repeat(12)}`)}\n`);
 };
 
 const concerned = ({ operation, related = [] }: Mutation) => new Set([operation, ...related]);
@@ -53,7 +54,9 @@ const tryMutation = async (cluster: string, mutation: Mutation): Promise<void> =
   const server = await startMutant(cluster, mutation);
   try {
     const failure = await contractFailure(server.target, concerned(mutation));
-    report(failure !== undefined, failure === undefined ? title : `${title}\n            by ${failure.test}`);
+    if (failure === undefined) report("NOT CAUGHT", title);
+    else if (failure.broke) report("BROKEN", title, `the server answered 500 in ${failure.test}`);
+    else report("caught", title, `by ${failure.test}`);
     if (options.verbose && failure !== undefined) process.stdout.write(`${failure.message}\n`);
   } finally {
     await server.stop();
@@ -74,7 +77,7 @@ const main = async (): Promise<void> => {
         try {
           await tryMutation(cluster.url, mutation);
         } catch (error) {
-          report(false, error instanceof Error ? error.message : String(error));
+          report("BROKEN", error instanceof Error ? error.message : String(error));
         }
       }
     };

@@ -13,6 +13,8 @@ export interface ContractFailure {
   /** Its id. */
   readonly test: string;
   readonly message: string;
+  /** Whether the server answered with 500 or more. */
+  readonly broke: boolean;
 }
 
 /** As many tests at a time as Vitest runs of them. */
@@ -25,7 +27,7 @@ const patienceMs = 15_000;
  * Runs the contract tests of operations until one fails. Others may be under way then; their outcome is of no interest.
  * @returns `undefined` where all pass
  */
-export const contractFailure = async (
+export const contractFailure = (
   target: TargetServer,
   operations: ReadonlySet<OperationContract["operationId"]>,
 ): Promise<ContractFailure | undefined> => {
@@ -34,37 +36,37 @@ export const contractFailure = async (
     .flatMap(({ tests }) => tests)
     .filter(({ needs }) => missing(needs, target) === undefined)
     .values();
-  const failed = new AbortController();
-  const work = async (): Promise<ContractFailure | undefined> => {
-    for (const test of queue) {
-      if (failed.signal.aborted) return undefined;
-      const message = await failureOf(test, target);
-      if (message !== undefined) {
-        failed.abort();
-        return { test: test.id, message };
+  return new Promise((resolve) => {
+    let isOver = false;
+    const work = async (): Promise<void> => {
+      for (const test of queue) {
+        if (isOver) return;
+        const failure = await failureOf(test, target);
+        if (failure === undefined) continue;
+        isOver = true;
+        resolve(failure);
       }
-    }
-    // Another one may fail yet, so that who has nothing left to do must not be the first to answer.
-    return undefined;
-  };
-  const workers = Array.from({ length: concurrency }, work);
-  const first = Promise.race(
-    workers.map(async (worker) => (await worker) ?? new Promise<ContractFailure>(() => undefined)),
-  );
-  return Promise.race([first, Promise.all(workers).then((failures) => failures.find(Boolean))]);
+    };
+    void Promise.all(Array.from({ length: concurrency }, work)).then(() => resolve(undefined));
+  });
 };
 
 /** Why a test fails; `undefined` where it passes. */
-const failureOf = async (test: ContractTest, target: TargetServer): Promise<string | undefined> => {
+const failureOf = async (test: ContractTest, target: TargetServer): Promise<ContractFailure | undefined> => {
+  let broke = false;
+  const context = createContext(target, test.operationId, ({ status }) => {
+    broke ||= status >= 500;
+  });
   const timer = new AbortController();
   const tooLong = delay(patienceMs, `it took more than ${patienceMs} ms`, { signal: timer.signal });
   tooLong.catch(() => undefined);
-  const run = test.run(createContext(target, test.operationId)).then(
+  const run = test.run(context).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
   try {
-    return await Promise.race([run, tooLong]);
+    const message = await Promise.race([run, tooLong]);
+    return message === undefined ? undefined : { test: test.id, message, broke };
   } finally {
     timer.abort();
   }

@@ -34,9 +34,10 @@ export const mutations: readonly Mutation[] = [
     operation: "upsertUser",
     kind: "token not ended",
     what: "a new password leaves the sessions alone unless told otherwise",
-    file: "apps/server/src/operations/upsertUser.ts",
-    find: "body.logout_devices ?? true",
-    replace: "body.logout_devices ?? false",
+    file: "packages/contract/src/generated/openapi.json",
+    find: '"default": true,\n            "x-errcode": "M_UNKNOWN",\n            "description": "Whether a new password',
+    replace:
+      '"default": false,\n            "x-errcode": "M_UNKNOWN",\n            "description": "Whether a new password',
   },
   {
     operation: "upsertUser",
@@ -226,9 +227,10 @@ export const mutations: readonly Mutation[] = [
     operation: "resetUserPassword",
     kind: "token not ended",
     what: "the sessions go on unless told otherwise",
-    file: "apps/server/src/operations/resetUserPassword.ts",
-    find: "body.logout_devices ?? true",
-    replace: "body.logout_devices ?? false",
+    file: "packages/contract/src/generated/openapi.json",
+    find: '"default": true,\n            "x-truthy": true,\n            "description": "Whether to end all',
+    replace:
+      '"default": false,\n            "x-truthy": true,\n            "description": "Whether to end all',
   },
   {
     operation: "resetUserPassword",
@@ -490,7 +492,7 @@ export const mutations: readonly Mutation[] = [
     what: "from_ts is taken for seconds where the times are compared",
     file: "packages/database/src/queries/countSentInvites.ts",
     find: "e.received_ts >= ${fromMs}",
-    replace: "e.received_ts >= ${fromMs} / 1000",
+    replace: "e.received_ts >= ${Math.floor(fromMs / 1000)}",
   },
   {
     operation: "getUserCumulativeJoinedRoomCount",
