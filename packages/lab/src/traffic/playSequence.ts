@@ -1,0 +1,88 @@
+import type { OperationId } from "@synapse-user-admin/contract";
+import { compareAnswers } from "../compareAnswers.ts";
+import { admin, bearer, segment } from "../exchange.ts";
+import type { WireRequest, WireResponse } from "../http.ts";
+import type { JsonDifference } from "../json.ts";
+import type { CaseFrame } from "../normalise.ts";
+import type { ToleranceName } from "../tolerances.ts";
+import type { Contestants } from "./arena.ts";
+import { Bindings } from "./bindings.ts";
+import type { Cast } from "./prepareCasts.ts";
+import { allowancesOf, requestOf, type TrafficStep } from "./trafficStep.ts";
+
+/** What one step was on the wire and what came of it. */
+export interface Played {
+  readonly step: TrafficStep;
+  readonly requests: { readonly synapse: WireRequest; readonly ours: WireRequest };
+  readonly answers: { readonly synapse: WireResponse; readonly ours: WireResponse };
+  readonly differences: readonly JsonDifference[];
+  readonly applied: ReadonlySet<ToleranceName>;
+}
+
+const inBackground: ReadonlySet<OperationId> = new Set(["upsertUser", "deactivateUser", "redactUserEvents"]);
+
+/** After these one of the two has written what the other has not: what follows on the same accounts says nothing. */
+const parting: readonly ToleranceName[] = ["synapse-breaks", "taken-by-accident"];
+
+const isWrite = (step: TrafficStep): boolean => step.method !== "GET" && step.method !== "HEAD";
+
+/**
+ * Sends the steps to both servers, one after the other, and compares each pair of answers. Ends at the first difference,
+ * and where a tolerated one has parted the two databases.
+ * @param since ms since the Unix epoch: accounts and devices may have been made since then
+ */
+export const playSequence = async (
+  steps: readonly TrafficStep[],
+  { synapse, ours }: Contestants,
+  cast: Cast,
+  since: number,
+): Promise<readonly Played[]> => {
+  const [left, right] = [new Bindings(cast), new Bindings(cast)];
+  const send = async (step: TrafficStep): Promise<Played> => {
+    const requests = { synapse: requestOf(step, left), ours: requestOf(step, right) };
+    const [theirs, mine] = await Promise.all([
+      synapse.client.send(requests.synapse),
+      ours.client.send(requests.ours),
+    ]);
+    left.learn(theirs, step.keepAs);
+    right.learn(mine, step.keepAs);
+    const frame: CaseFrame = { startedAt: since, endedAt: Date.now(), passwords: [], keep: () => false };
+    const { differences, applied } = compareAnswers(left.named(theirs), right.named(mine), {
+      synapse: frame,
+      ours: frame,
+      allow: allowancesOf(step),
+      callerId: "",
+    });
+    return { step, requests, answers: { synapse: theirs, ours: mine }, differences, applied };
+  };
+  /** A refused `upsertUser` can leave part of itself in Synapse (tolerance `half-done`). */
+  const halfDone = async (step: TrafficStep): Promise<boolean> => {
+    const id = segment(left.resolve(step.path["user_id"]?.text ?? ""));
+    const path = `${admin}/v2/users/${id}`;
+    const request = { method: "GET", path, headers: bearer(left.resolve("‹token boss›")) };
+    const [theirs, mine] = await Promise.all([synapse.client.send(request), ours.client.send(request)]);
+    const frame: CaseFrame = { startedAt: since, endedAt: Date.now(), passwords: [], keep: () => false };
+    const context = {
+      synapse: frame,
+      ours: frame,
+      callerId: "",
+      allow: new Set(["caller-activity"] as const),
+    };
+    return compareAnswers(theirs, mine, context).differences.length > 0;
+  };
+  const played: Played[] = [];
+  for (const step of steps) {
+    const one = await send(step);
+    played.push(one);
+    if (one.differences.length > 0) break;
+    if (isWrite(step) && parting.some((name) => one.applied.has(name))) break;
+    const { status } = one.answers.synapse;
+    if (status >= 400 && step.operation === "upsertUser" && (await halfDone(step))) {
+      played[played.length - 1] = { ...one, applied: new Set([...one.applied, "half-done"]) };
+      break;
+    }
+    if (status < 300 && inBackground.has(step.operation))
+      await Promise.all([synapse.settle(), ours.settle()]);
+  }
+  return played;
+};
