@@ -220,6 +220,19 @@ export function itListsUsers(it: It) {
   );
 
   it(
+    "has a next_token only where something follows, and none on a last page that is full",
+    { status: 200, basis: "documented" },
+    async (context) => {
+      const crowd = await makeCrowd(context);
+      const { total } = await listOf(context, crowd);
+      const limit = Number(total);
+      assert.ok(!("next_token" in (await listOf(context, crowd, { limit }))), "nothing follows");
+      assert.ok(!("next_token" in (await listOf(context, crowd, { limit: 1, from: limit - 1 }))));
+      expectFields(await listOf(context, crowd, { limit: limit - 1 }), { next_token: String(limit - 1) });
+    },
+  );
+
+  it(
     "answers an empty list behind the end, and next_token 0 for limit 0",
     { status: 200, basis: "observed" },
     async (context) => {

@@ -44,6 +44,17 @@ export const whoamiContract = (operationId: "whoami" | "whoamiR0"): OperationCon
     });
 
     it(
+      "tells no device for a token that has none",
+      { status: 200, basis: "documented" },
+      async ({ call, callOther, make }) => {
+        const { userId } = await make.user();
+        const answer = await callOther("loginAsUser", { path: { user_id: userId }, body: {} });
+        const token = String(expectStatus(answer, 200)["access_token"]);
+        expectAnswer(await call({ token }), 200, { user_id: userId, is_guest: false });
+      },
+    );
+
+    it(
       "takes the token in the query, but not in both places",
       { status: 200, basis: "observed" },
       async ({ call, make, server }) => {
@@ -190,6 +201,21 @@ export const loginContract = (operationId: "login" | "loginR0"): OperationContra
           texts.add(answer.text);
         }
         assert.equal(texts.size, 1, `the answers tell accounts apart: ${[...texts].join(" ")}`);
+      },
+    );
+
+    it(
+      "answers 403 M_USER_DEACTIVATED for a deactivated account whose password is right",
+      { status: 403, basis: "observed" },
+      async ({ call, callOther, make }) => {
+        const { userId } = await make.user();
+        const path = { user_id: userId };
+        expectStatus(await callOther("deactivateUser", { path }), 200);
+        const body = { new_password: "right" };
+        expectStatus(await callOther("resetUserPassword", { path, body }), 200);
+        const right = { type, user: userId, password: "right" };
+        expectError(await call({ token: null, body: right }), 403, "M_USER_DEACTIVATED");
+        expectError(await call({ token: null, body: { ...right, password: "wrong" } }), 403, "M_FORBIDDEN");
       },
     );
 

@@ -23,10 +23,14 @@ export const createClientRows = (pool: pg.Pool) => {
         [userId, pushkey],
       );
     },
-    /** Gives the user a cross-signing master key. */
+    /** Gives the user a cross-signing master key, beside which Synapse keeps a hidden device of the key's name. */
     async masterKey(userId: string): Promise<void> {
       await pool.query(
-        `INSERT INTO e2e_cross_signing_keys (user_id, keytype, keydata, stream_id)
+        `WITH device AS (
+           INSERT INTO devices (user_id, device_id, display_name, hidden)
+           VALUES ($1, 'master key of ' || $1, 'master signing key', true)
+         )
+         INSERT INTO e2e_cross_signing_keys (user_id, keytype, keydata, stream_id)
          VALUES ($1, 'master', '{}', nextval('e2e_cross_signing_keys_sequence'))`,
         [userId],
       );

@@ -12,6 +12,16 @@ export const checkUsernameAvailable = contractOf("checkUsernameAvailable", (it) 
   });
 
   it(
+    "takes names that make user ids of 255 characters, and refuses longer ones with 400 M_INVALID_USERNAME",
+    { status: 400, basis: "documented" },
+    async ({ server, call, make }) => {
+      const longest = make.unique().padEnd(255 - `@:${server.serverName}`.length, "x");
+      expectAnswer(await call({ query: { username: longest } }), 200, { available: true });
+      expectError(await call({ query: { username: `${longest}x` } }), 400, "M_INVALID_USERNAME");
+    },
+  );
+
+  it(
     "answers 400 M_USER_IN_USE for a name that is taken, by a deactivated account as well",
     { status: 400, basis: "documented" },
     async ({ call, callOther, make }) => {

@@ -55,6 +55,8 @@ export const deleteUserDevice = contractOf("deleteUserDevice", (it) => {
       expectAnswer(await call({ path: { user_id: one.userId, device_id: "SAME" } }), 200, {});
 
       expectStatus(await callOther("whoami", { token: session.accessToken }), 200);
+      const path = { user_id: other.userId, device_id: "SAME" };
+      expectFields(expectStatus(await callOther("getUserDevice", { path }), 200), { device_id: "SAME" });
     },
   );
 });

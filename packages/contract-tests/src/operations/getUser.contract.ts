@@ -70,6 +70,22 @@ export const getUser = contractOf("getUser", (it) => {
     },
   );
 
+  it("tells nothing of what others have", { status: 200, basis: "documented" }, async ({ call, make }) => {
+    const unique = make.unique();
+    const other = await make.user({
+      threepids: [{ medium: "email", address: `${unique}@example.com` }],
+      external_ids: [{ auth_provider: "example", external_id: unique }],
+    });
+    await make.session(other);
+    const { userId } = await make.user();
+
+    expectFields(expectStatus(await call({ path: { user_id: userId } }), 200), {
+      threepids: [],
+      external_ids: [],
+      last_seen_ts: null,
+    });
+  });
+
   it(
     "takes the id as it is or percent-encoded",
     { status: 200, basis: "observed" },

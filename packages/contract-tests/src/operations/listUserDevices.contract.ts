@@ -1,5 +1,5 @@
 import { contractOf } from "../contractOf.ts";
-import { expectAnswer, expectStatus, expectTime } from "../expect.ts";
+import { expectAnswer, expectFields, expectStatus, expectTime } from "../expect.ts";
 import { itChecksTheCaller, itChecksTheTarget } from "../standard.ts";
 
 export const listUserDevices = contractOf("listUserDevices", (it) => {
@@ -42,6 +42,20 @@ export const listUserDevices = contractOf("listUserDevices", (it) => {
         ],
         total: 1,
       });
+    },
+  );
+
+  it(
+    "leaves out what only holds a cross-signing key",
+    { status: 200, basis: "observed", needs: ["master-key"] },
+    async ({ server, call, callOther, make }) => {
+      const { userId } = await make.user();
+      const path = { user_id: userId };
+      expectStatus(await callOther("createUserDevice", { path, body: { device_id: "MADE" } }), 201);
+      await server.makers.masterKey?.(userId);
+      const body = expectStatus(await call({ path }), 200);
+      expectFields(body, { total: 1 });
+      expectFields((body["devices"] as readonly unknown[])[0], { device_id: "MADE" });
     },
   );
 
