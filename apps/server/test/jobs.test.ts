@@ -201,6 +201,19 @@ describe("jobs", () => {
     expect(await redact()).toMatchObject({ status: 200 });
   });
 
+  it("redact for no reason where it is empty, and without a bound where it is 0", async () => {
+    const { server, pool, rooms } = await start();
+    const [roomId = ""] = await roomsOf(rooms, 1);
+    await rooms.message(roomId, user, "spam");
+    const request = { rooms: [roomId], reason: "", before_ts: 0, after_ts: 0 };
+    expect(await call(server, "POST", `${admin}/v1/user/${user}/redact`, request)).toMatchObject({
+      status: 200,
+    });
+    await tasksDone(pool);
+    expect(await count(pool, "FROM events WHERE type = 'm.room.redaction'")).toBe(2);
+    expect(await count(pool, "FROM event_json WHERE json LIKE '%\"reason\"%'")).toBe(0);
+  });
+
   it("leave a user alone who is active again before the room is left", async () => {
     const { server, pool, rooms } = await start();
     const [roomId = ""] = await roomsOf(rooms, 1);

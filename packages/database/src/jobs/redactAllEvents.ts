@@ -43,9 +43,13 @@ export const redactAllEvents = async (
   for (const roomId of rooms) {
     if (signal.aborted) return;
     const lists: (readonly string[] | undefined)[] = [];
-    const unread = await failureIn(async () => {
-      lists.push(await db.read(listEventsToRedact, { ...filter, userId, roomId }));
-    }, log);
+    const unread = await failureIn(
+      async () => {
+        lists.push(await db.read(listEventsToRedact, { ...filter, userId, roomId }));
+      },
+      log,
+      { task: id, roomId },
+    );
     if (unread !== undefined) {
       failed.set(roomId, `500: ${unread}`);
       continue;
@@ -60,7 +64,11 @@ export const redactAllEvents = async (
       if (signal.aborted) return;
       if (failed.has(eventId)) continue;
       const redaction = { sender, roomId, eventId, reason };
-      const failure = await failureIn(() => db.write(context, redactEvent(homeserver, id, redaction)), log);
+      const failure = await failureIn(() => db.write(context, redactEvent(homeserver, id, redaction)), log, {
+        task: id,
+        roomId,
+        eventId,
+      });
       if (failure === undefined) continue;
       failed.set(eventId, `403: ${failure}`);
       await note();
@@ -87,7 +95,10 @@ const textOf = (value: unknown): string | undefined => (typeof value === "string
 const integerOf = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
 
-/** Synapse's form, which requestRedaction has as well; `undefined` where it is another one. */
+/**
+ * Synapse's form, which requestRedaction has as well; `undefined` where it is another one. A reason that is empty is none,
+ * and a bound of 0 is none (1.163.2 observed).
+ */
 const readParams = (params: string | null): Request | undefined => {
   const { rooms, requester, ...request } = readJson(params);
   const userId = textOf(request["user_id"]);
@@ -99,9 +110,9 @@ const readParams = (params: string | null): Request | undefined => {
     rooms,
     requester: requesterId,
     useAdmin: request["use_admin"] === true,
-    reason: textOf(request["reason"]) ?? null,
-    beforeTs: integerOf(request["before_ts"]) ?? null,
-    afterTs: integerOf(request["after_ts"]) ?? null,
+    reason: textOf(request["reason"]) || null,
+    beforeTs: integerOf(request["before_ts"]) || null,
+    afterTs: integerOf(request["after_ts"]) || null,
     limit: integerOf(request["limit"]) ?? usualLimit,
   };
 };
