@@ -69,6 +69,10 @@ export const normaliseScalars = (value: Json, frame: CaseFrame, applied: Applied
       return `<just below ${from}>`;
     }
     if (typeof scalar !== "string") return scalar;
+    if (key === "redact_id" && /^[A-Za-z]{16}$/.test(scalar)) {
+      applied.add("random-value");
+      return "<id of a redaction>";
+    }
     if (key === "password_hash") {
       const hash = hashOf(scalar, frame);
       if (hash === undefined) return scalar;

@@ -48,6 +48,8 @@ export interface OracleState {
   readonly loginAs: Readonly<Record<string, string>>;
   /** Room ids by the seed's name. */
   readonly rooms: Readonly<Record<string, string>>;
+  /** Ids of finished redactions, by what became of them. */
+  readonly redactions: Readonly<Record<string, string>>;
 }
 
 export interface OracleErrors {
@@ -79,6 +81,9 @@ const object = (value: Json | undefined, what: string): JsonObject => {
 };
 const mapObject = <T>(source: JsonObject, map: (value: JsonObject, key: string) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(source).map(([key, value]) => [key, map(object(value, key), key)]));
+
+const texts = (source: JsonObject): Record<string, string> =>
+  Object.fromEntries(Object.keys(source).map((key) => [key, text(source, key)]));
 
 /** The kit in `oracle/`, one method a command. Everything it starts listens on 127.0.0.1 only. */
 export class Oracle {
@@ -214,12 +219,8 @@ export class Oracle {
         })),
       })),
       loginAs: mapObject(object(state["login_as"], "login_as"), (token) => text(token, "access_token")),
-      rooms: Object.fromEntries(
-        Object.entries(object(state["rooms"], "rooms")).map(([name, id]) => [
-          name,
-          typeof id === "string" ? id : "",
-        ]),
-      ),
+      rooms: texts(object(state["rooms"], "rooms")),
+      redactions: texts(object(state["redactions"], "redactions")),
     };
   }
 

@@ -8,7 +8,7 @@ export const tolerances = {
   "synapse-breaks":
     "Synapse answers 500 (a NUL or a lone surrogate in a text, a number beyond 64 bits, a type that it does not check) or drops the connection; we answer 400 in the Matrix shape, 401 where the text is a token.",
   "taken-by-accident":
-    "Synapse takes a value of a type that the field cannot have (a text or an object for a list, anything for a name), because it does not look; the contract has the type, and we answer 400.",
+    "Synapse takes a value of a type that the field cannot have (a text or an object for a list, anything for a name, an id with a NUL or a lone surrogate), because it does not look; the contract has the type, and we answer 400.",
   "null-external-id":
     "Synapse answers 409 to an external id without an identity provider (auth_provider null), as though it were in use; we answer 400, since it is no text.",
   "login-submission":
@@ -25,6 +25,12 @@ export const tolerances = {
     "Where one of several words is wanted, Synapse has an errcode of its own for what is not ASCII; here it is one more word that is not among them.",
   "time-beyond-64-bits":
     "Synapse counts from a time that no clock of 64 bits shows, and finds nothing; here a number beyond 64 bits is none, wherever one is asked for.",
+  "another-task":
+    "Synapse breaks (500) when it is asked how a redaction goes with the id of a task of another kind; here no redaction has that id (404).",
+  "two-paths":
+    "A path that two operations have (user/redact_status/redact) is 405 in Synapse for the methods of both; here it is the one whose name comes first in it, and no redaction has that id (404).",
+  "number-beyond-53-bits":
+    "Synapse takes integers of any size into a task; here one beyond 2^53−1 is none, since JavaScript cannot tell it from its neighbours.",
   "half-done":
     "Synapse refuses, but keeps what it had written before it found out (an account or a name beside an external id in use); here a refused request leaves nothing.",
   "body-limit":
@@ -54,7 +60,7 @@ export const tolerances = {
   clock:
     "A moment within the case's own seconds is `now`, in ms or in s, whichever the column holds: the unit is compared, the digits are not.",
   "random-value":
-    "Access and refresh tokens and generated device ids are random: their shape and their owner are compared.",
+    "Access and refresh tokens, generated device ids and the ids of redactions are random: their shape and their owner are compared.",
   "password-hash":
     "A bcrypt hash has a random salt: version, rounds, and that it holds the same password are compared.",
   "fresh-id":

@@ -15,6 +15,7 @@ import { activityReads } from "../reads/activity.ts";
 import { listReads } from "../reads/lists.ts";
 import { lookupReads } from "../reads/lookups.ts";
 import { mediaReads } from "../reads/media.ts";
+import { redactionReads } from "../reads/redactions.ts";
 import { routingReads } from "../reads/routing.ts";
 import { sessionReads, tokenReads } from "../reads/session.ts";
 import { describe, Report } from "../report.ts";
@@ -108,14 +109,16 @@ const startOther = async (
 const compareReads = async (oracle: Oracle, synapse: OracleInfo, report: Report): Promise<void> => {
   const { snapshot, world } = await restoreSeeded(oracle, synapse);
   // Lists first, tokens last: a request with a user's token is that user's activity, which Synapse records.
-  const times = await memberEventTimes(synapse.dsn);
+  const { times, otherTasks } = await readDatabase(synapse.dsn);
   const activity = (of: World): Exchange[] => activityReads(of, times);
+  const redactions = (of: World): Exchange[] => redactionReads(of, otherTasks);
   const exchanges: Exchange[] = [
     listReads,
     accountReads,
     activity,
     lookupReads,
     mediaReads,
+    redactions,
     routingReads,
     sessionReads,
     tokenReads,
@@ -133,15 +136,18 @@ const compareReads = async (oracle: Oracle, synapse: OracleInfo, report: Report)
   }
 };
 
-/** When Synapse got to know of each member event, in ms since the Unix epoch. */
-const memberEventTimes = async (dsn: string): Promise<number[]> => {
+/** What some reads are made from: when each member event arrived, in ms since the Unix epoch; tasks that redact nothing. */
+const readDatabase = async (dsn: string): Promise<{ times: number[]; otherTasks: string[] }> => {
   const client = new pg.Client({ connectionString: dsn });
   await client.connect();
   try {
-    const { rows } = await client.query<{ ts: string }>(
+    const events = await client.query<{ ts: string }>(
       "SELECT DISTINCT received_ts AS ts FROM events WHERE type = 'm.room.member' ORDER BY 1",
     );
-    return rows.map(({ ts }) => Number(ts));
+    const tasks = await client.query<{ id: string }>(
+      "SELECT id FROM scheduled_tasks WHERE action <> 'redact_all_events' ORDER BY 1",
+    );
+    return { times: events.rows.map(({ ts }) => Number(ts)), otherTasks: tasks.rows.map(({ id }) => id) };
   } finally {
     await client.end();
   }

@@ -3,7 +3,7 @@ import { canonical, isList, isObject, type Json, type JsonObject, parseJson, tex
 import type { Applied } from "../normalise.ts";
 import type { DatabaseDelta, TableDelta } from "../tableWatch.ts";
 import type { Names } from "./names.ts";
-import { withoutErrorTexts } from "./withoutErrorTexts.ts";
+import { withoutErrorText, withoutErrorTexts } from "./withoutErrorTexts.ts";
 
 /** Columns that hold a position of the stream of events. */
 const positionColumns: ReadonlySet<string> = new Set([
@@ -110,8 +110,13 @@ const nameRow = (table: string, row: JsonObject, names: Names, applied: Applied)
     return { ...named, completed_delta_stream_id: "<a new event>" };
   }
   if (table === "scheduled_tasks") {
-    const { result = null } = named;
-    return { ...named, id: "<task>", result: isObject(result) ? withoutErrorTexts(result, applied) : result };
+    const { result = null, error = null } = named;
+    return {
+      ...named,
+      id: "<task>",
+      error: withoutErrorText(error, applied),
+      result: isObject(result) ? withoutErrorTexts(result, applied) : result,
+    };
   }
   return named;
 };
@@ -123,7 +128,10 @@ export const nameRows = (delta: DatabaseDelta, names: Names, applied: Applied): 
     removed: removed.map((row) => nameRow(table, row, names, applied)),
     added: added.map((row) => nameRow(table, row, names, applied)),
   }));
-  const order = [...names.order].map(([room, events]): JsonObject => ({ room, events }));
+  const stored = new Set(tables.find(({ table }) => table === "events")?.added.map((row) => row["event_id"]));
+  const order = [...names.order]
+    .map(([room, events]) => ({ room, events: events.filter((event) => stored.has(event)) }))
+    .filter(({ events }) => events.length > 0);
   return {
     tables: [...tables, { table: "order of events", removed: [], added: order }],
     sequences: withoutAnnouncements(delta),

@@ -7,6 +7,7 @@ import { deleteUserMedia } from "./deleteUserMedia.ts";
 import { login, loginR0 } from "./login.ts";
 import { loginAsUser } from "./loginAsUser.ts";
 import { logout, logoutAll, logoutAllR0, logoutR0 } from "./logout.ts";
+import { redactUserEvents } from "./redactUserEvents.ts";
 import { resetUserPassword } from "./resetUserPassword.ts";
 import { deleteUserRatelimitOverride, setUserRatelimitOverride } from "./ratelimitOverride.ts";
 import { setUserAdmin } from "./setUserAdmin.ts";
@@ -40,4 +41,6 @@ export const writeTables: readonly WriteTable[] = [
   logoutAll,
   logoutAllR0,
   deactivateUser,
+  // Last: each redaction stays an end of its room.
+  redactUserEvents,
 ];
