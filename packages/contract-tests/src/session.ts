@@ -248,6 +248,11 @@ export const loginContract = (operationId: "login" | "loginR0"): OperationContra
           ["M_UNKNOWN", { type, password, identifier: { type: "m.id.user" } }],
           ["M_UNKNOWN", { type, password, identifier: { type: "m.id.no-such-type" } }],
           ["M_UNKNOWN", { type, password, identifier: { type: "m.id.thirdparty", medium: "email" } }],
+          [
+            "M_UNKNOWN",
+            { type, password, identifier: { type: "m.id.thirdparty", medium: "email", address: "no-mail" } },
+          ],
+          ["M_UNKNOWN", { type, password, medium: "email", address: "two@at@signs" }],
           ["M_TOO_LARGE", { type, password, user: userId, initial_device_display_name: "x".repeat(101) }],
         ];
         for (const [errcode, body] of wrong) {

@@ -56,7 +56,7 @@ export async function testTarget(
     prefix,
     makers: {},
   };
-  const accounts = createAccountLog(admin.made ? admin.userId : undefined);
+  const accounts = createAccountLog(prefix, admin.made ? admin.userId : undefined);
   const run = (tests: ReturnType<typeof selectTests>, server: TargetServer) => {
     onBegin(tests.length);
     return runTests(tests, server, {

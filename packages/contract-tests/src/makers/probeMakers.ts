@@ -23,7 +23,8 @@ export async function probeMakers(server: TargetServer, onAnswer: (answer: Answe
       await attempt();
       return true;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = message.replace(/^the test could not be prepared: /, "");
       without[need] = `this target can't make that over the client-server API (${reason})`;
       return false;
     }

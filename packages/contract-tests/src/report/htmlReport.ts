@@ -77,7 +77,7 @@ h1 { font-size: 1.5rem; } h2 { margin-top: 2rem; border-bottom: 1px solid var(--
 summary { cursor: pointer; padding: .25rem 0; }
 .operation { border-bottom: 1px solid var(--line); } .test { margin-left: 1rem; }
 .exchange { margin: .5rem 0 .5rem 1rem; } .basis { margin: .25rem 0 .25rem 1rem; color: #777; font-size: .85em; }
-.badge { font-size: .8em; color: #fff; border-radius: 1em; padding: .05em .6em; background: var(--skip); }
+.badge { font-size: .8em; color: #fff; border-radius: 1em; padding: .05em .6em; background: var(--skip); white-space: nowrap; }
 .badge.pass { background: var(--pass); } .badge.fail { background: var(--fail); }
 .message { color: var(--fail); white-space: pre-wrap; margin-left: 1rem; }
 .beside { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; }
