@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { operations } from "@synapse-user-admin/contract";
 import { startCluster } from "@synapse-user-admin/database/testing";
 import { contractFailure } from "../mutations/contractFailure.ts";
 import type { Mutation } from "../mutations/mutation.ts";
@@ -35,6 +36,11 @@ const report = (outcome: "caught" | "NOT CAUGHT" | "BROKEN", ...lines: readonly 
 
 const concerned = ({ operation, related = [] }: Mutation) => new Set([operation, ...related]);
 
+/** The administration's operations that no fault is put into; the session surface may go without. */
+const withoutFault = Object.values(operations).flatMap(({ operationId, tag }) =>
+  tag === "Session" || mutations.some(({ operation }) => operation === operationId) ? [] : [operationId],
+);
+
 /** The server without a fault has to pass, or that tests fail says nothing. */
 const holdUnmutated = async (cluster: string): Promise<boolean> => {
   const all = new Set(chosen.flatMap((mutation) => [...concerned(mutation)]));
@@ -65,6 +71,7 @@ const tryMutation = async (cluster: string, mutation: Mutation): Promise<void> =
 
 const main = async (): Promise<void> => {
   if (chosen.length === 0) throw new Error(`There is no fault for ${options.only ?? "anything"}.`);
+  for (const operation of withoutFault) report("BROKEN", `there is no fault for ${operation}`);
   const cluster = await startCluster();
   try {
     if (!(await holdUnmutated(cluster.url))) {

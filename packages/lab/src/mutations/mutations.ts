@@ -294,8 +294,8 @@ export const mutations: readonly Mutation[] = [
     kind: "token not ended",
     what: "a token that has expired is still good",
     file: "apps/server/src/http/authentication.ts",
-    find: "caller.tokenValidUntilMs < now && !endsSessions",
-    replace: "caller.tokenValidUntilMs < now / 1000 && !endsSessions",
+    find: "caller.tokenValidUntilMs < now && !anySession",
+    replace: "caller.tokenValidUntilMs < now / 1000 && !anySession",
   },
   {
     operation: "checkUsernameAvailable",

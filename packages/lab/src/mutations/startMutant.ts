@@ -34,7 +34,7 @@ export const startMutant = async (cluster: string, mutation: Mutation | undefine
   if (mutation !== undefined) {
     const file = join(root, mutation.file);
     applyMutation(await readFile(file, "utf8"), mutation);
-    preload.push("--import", join(import.meta.dirname, "mutateOnLoad.ts"));
+    preload.push("--import", import.meta.resolve("./mutateOnLoad.ts"));
     env["LAB_MUTATION"] = JSON.stringify({ ...mutation, file });
   }
   const url = await createDatabase(cluster);
