@@ -75,7 +75,7 @@ export const settings = [
   {
     name: "SIGNING_KEY_PATH",
     fallback: "",
-    help: "the homeserver's signing key in Synapse's format; standalone: DATA_DIR/signing.key",
+    help: "the homeserver's signing key in Synapse's format; standalone: DATA_DIR/signing.key. Servers on one database share it",
   },
   {
     name: "ATTACHED_WRITES",

@@ -969,7 +969,8 @@ export class UserAdminClient extends HeyApiClient {
      * Which Matrix versions the server speaks
      *
      * The versions of the Matrix specification, and the unstable features, that the server supports. No token is needed;
-     * but one that is sent must be valid, as features may be switched on for single users.
+     * but one that is sent must be somebody's, as features may be switched on for single users. That it has expired, or that
+     * its user is locked, doesn't matter.
      */
     public getSupportedVersions<ThrowOnError extends boolean = true>(options?: Options<GetSupportedVersionsData, ThrowOnError>): RequestResult<GetSupportedVersionsResponses, GetSupportedVersionsErrors, ThrowOnError, 'data'> {
         return (options?.client ?? this.client).get<GetSupportedVersionsResponses, GetSupportedVersionsErrors, ThrowOnError, 'data'>({

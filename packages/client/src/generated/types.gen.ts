@@ -891,7 +891,8 @@ export type RedactionComplete = {
      */
     status: 'complete';
     /**
-     * The ids of the events that could not be redacted, and why, for people. Empty if all could.
+     * The ids of the events that could not be redacted, and why, for people. Empty if all could. The id of a room stands
+     * for all of its events where they could not be listed.
      */
     failed_redactions: {
         [key: string]: string;

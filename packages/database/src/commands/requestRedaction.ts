@@ -50,18 +50,18 @@ export const requestRedaction = (request: RedactionRequest) =>
     const { userId, requester } = request;
     // Two requests at once must not both find that none runs. There may be no row of the user to hold.
     await tx.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`redact_all_events ${userId}`}, 0))`;
-    const chosen = request.rooms.length > 0;
     const [found] = await tx.sql<{ isRunning: boolean; shadowBanned: boolean; rooms: string[] }>`
       SELECT EXISTS (SELECT 1 FROM scheduled_tasks
                      WHERE action = 'redact_all_events' AND resource_id = ${userId}
                        AND status IN ('scheduled', 'active')) AS "isRunning",
              EXISTS (SELECT 1 FROM users WHERE name = ${requester.userId} AND shadow_banned) AS "shadowBanned",
-             ${chosen ? fragment`${request.rooms}::text[]` : roomsOf(userId)} AS rooms`;
+             ${roomsOf(userId)} AS rooms`;
     if (!found) throw new Error("a statement without a table gave no row");
     if (found.isRunning)
       throw new RedactionRunningError(`The events of ${userId} are being redacted already.`);
     const params: RedactionParams = {
-      rooms: found.rooms,
+      // An id that is none, and none that a database can hold, fails the job and not the request, as in Synapse.
+      rooms: request.rooms.length > 0 ? request.rooms : found.rooms,
       requester: {
         user_id: requester.userId,
         access_token_id: requester.tokenId,
@@ -79,7 +79,10 @@ export const requestRedaction = (request: RedactionRequest) =>
       after_ts: request.afterTs,
       limit: request.limit,
     };
-    return tx.enqueue({ action: "redact_all_events", resourceId: userId, params });
+    const id = tx.enqueue({ action: "redact_all_events", resourceId: userId, params });
+    const { requester: _, user_id: __, ...asked } = params;
+    tx.audit({ redact_id: id, ...asked });
+    return id;
   });
 
 /** Where a user is or was banned from; rooms that they left or were kicked from are not among them (1.163.2 observed). */

@@ -14,7 +14,10 @@ export const depart = async ({ db, homeserver, log, signal }: JobContext, userId
   const failed: Record<string, string> = {};
   for (const roomId of rooms) {
     if (signal.aborted) return;
-    const failure = await failureIn(() => db.write(context, leaveRoom(homeserver, userId, roomId)), log);
+    const failure = await failureIn(() => db.write(context, leaveRoom(homeserver, userId, roomId)), log, {
+      userId,
+      roomId,
+    });
     if (failure === undefined) continue;
     failed[roomId] = failure;
     log("warn", "a deactivated user could not be taken out of a room", { userId, roomId, reason: failure });

@@ -18,8 +18,9 @@ export interface Jobs {
 const pollMs = 5_000;
 /** How often to forget tasks that ended long ago, in ms. */
 const forgetMs = 3_600_000;
-/** How many jobs at once, so that requests always find a connection. */
-const mostAtOnce = 3;
+/** How many jobs of a kind at once: none waits for those of another kind, and requests always find a connection. */
+const places = { departure: 1, redact_all_events: 2, update_join_states: 1 };
+type Kind = keyof typeof places;
 /** How long a job rests that failed as it should not have, in ms; doubled each time, up to the last. */
 const restMs = { first: 10_000, last: 3_600_000 };
 
@@ -32,45 +33,61 @@ const restMs = { first: 10_000, last: 3_600_000 };
 export const startJobs = (db: Database, homeserver: Homeserver, log: Log): Jobs => {
   const stop = new AbortController();
   const context: JobContext = { db, homeserver, log, signal: stop.signal };
-  const running = new Map<string, Promise<void>>();
+  const running = {
+    departure: new Set<string>(),
+    redact_all_events: new Set<string>(),
+    update_join_states: new Set<string>(),
+  };
+  const ends = new Set<Promise<void>>();
   const resting = new Map<string, { until: number; ms: number }>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let nextForgetting = 0;
+  let isBlind = false;
 
-  const run = async (name: string, job: () => Promise<void>): Promise<void> => {
+  /** @param id of the user or the task */
+  const run = async (kind: Kind, id: string, job: () => Promise<void>): Promise<void> => {
     try {
       await job();
-      resting.delete(name);
+      resting.delete(id);
     } catch (error) {
       if (error instanceof TaskHeldError) {
         // Another process is at it, or has finished it. Not at once again: two that took it from each other all the time
         // would both get nowhere.
-        resting.set(name, { until: Date.now() + pollMs, ms: restMs.first / 2 });
+        resting.set(id, { until: Date.now() + pollMs, ms: restMs.first / 2 });
         return;
       }
-      const ms = Math.min((resting.get(name)?.ms ?? restMs.first / 2) * 2, restMs.last);
-      resting.set(name, { until: Date.now() + ms, ms });
+      const ms = Math.min((resting.get(id)?.ms ?? restMs.first / 2) * 2, restMs.last);
+      resting.set(id, { until: Date.now() + ms, ms });
       const isPassing = error instanceof DatabaseUnavailableError;
       log(isPassing ? "warn" : "error", `a job stopped, and is taken up again in ${ms / 1000} s`, {
-        job: name,
+        job: kind,
+        id,
         ...(isPassing ? { reason: error.message } : { err: error }),
       });
     }
   };
 
-  const begin = (name: string, job: () => Promise<void>): void => {
-    if (running.has(name) || running.size >= mostAtOnce || stop.signal.aborted) return;
-    if ((resting.get(name)?.until ?? 0) > Date.now()) return;
-    running.set(
-      name,
-      run(name, job).finally(() => {
-        running.delete(name);
-        // There may be more that did not find a place.
-        wake();
-      }),
-    );
+  const begin = (kind: Kind, id: string, job: () => Promise<void>): void => {
+    const begun = running[kind];
+    if (begun.has(id) || begun.size >= places[kind] || stop.signal.aborted) return;
+    begun.add(id);
+    const end = run(kind, id, job).finally(() => {
+      begun.delete(id);
+      ends.delete(end);
+      // There may be more that did not find a place.
+      wake();
+    });
+    ends.add(end);
+  };
+
+  /** The jobs that are not to be begun yet. */
+  const restingNow = (): string[] => {
+    const now = Date.now();
+    // Long over: another process has done it, or it is done.
+    for (const [id, { until }] of resting) if (until < now - restMs.last) resting.delete(id);
+    return [...resting].filter(([, { until }]) => until > now).map(([id]) => id);
   };
 
   const look = async (): Promise<void> => {
@@ -79,15 +96,17 @@ export const startJobs = (db: Database, homeserver: Homeserver, log: Log): Jobs 
         await db.write({ operation: "getRedactionStatus" }, forgetTasks());
         nextForgetting = Date.now() + forgetMs;
       }
-      const { departures, tasks } = await db.read(listJobs, Date.now());
-      for (const userId of departures) begin(`departure ${userId}`, () => depart(context, userId));
+      const { departures, tasks } = await db.read(listJobs, Date.now(), restingNow());
+      for (const userId of departures) begin("departure", userId, () => depart(context, userId));
       for (const task of tasks) {
         const job = task.action === "redact_all_events" ? redactAllEvents : updateJoinStates;
-        begin(`${task.action} ${task.id}`, () => job(context, task));
+        begin(task.action, task.id, () => job(context, task));
       }
+      isBlind = false;
     } catch (error) {
-      // The next look comes by itself.
-      log("warn", "can't look for jobs", { err: error });
+      // The next look comes by itself. Said once, and not every few seconds while the database is away.
+      if (!isBlind) log("warn", "can't look for jobs", { err: error });
+      isBlind = true;
     }
   };
 
@@ -113,7 +132,7 @@ export const startJobs = (db: Database, homeserver: Homeserver, log: Log): Jobs 
       stop.abort();
       clearTimeout(timer);
       await looking;
-      await Promise.all(running.values());
+      await Promise.all(ends);
       clearTimeout(timer);
     },
   };

@@ -26,6 +26,7 @@ export const updateJoinStates = async (
     const failure = await failureIn(
       () => db.write(context, showProfileInRoom(homeserver, step, roomId)),
       log,
+      { userId, roomId },
     );
     if (failure !== undefined) failed.set(roomId, failure);
     progress = {

@@ -28,6 +28,7 @@ export const listEventsToRedact = async (
                SELECT e.event_id, e.received_ts, e.stream_ordering
                FROM events e LEFT JOIN room_memberships m ON m.event_id = e.event_id
                WHERE e.room_id = ${roomId} AND e.sender = ${userId}
+                 AND NOT e.outlier AND e.rejection_reason IS NULL
                  AND (e.type IN ('m.room.message', 'm.room.encrypted')
                       OR (e.type = 'm.room.member' AND m.membership = 'join'))
                  AND (${beforeTs}::bigint IS NULL OR e.origin_server_ts <= ${beforeTs}::bigint)

@@ -8,7 +8,7 @@ export interface PrevEvent {
   readonly eventId: string;
   /** In old room versions it may be beyond what a number holds exactly. */
   readonly depth: bigint;
-  /** As `event_json` holds it. */
+  /** As `event_json` holds it, in the room versions that refer to events by their hashes as well; `{}` in others. */
   readonly json: string;
 }
 
@@ -31,9 +31,10 @@ const mostPrevEvents = 10;
  *
  * @throws RoomUnwritableError where the state can't be told
  */
-export const endOf = async (tx: RowWriter, { roomId }: HeldRoom): Promise<Place> => {
+export const endOf = async (tx: RowWriter, { roomId, version }: HeldRoom): Promise<Place> => {
   const extremities = await tx.sql<Omit<PrevEvent, "depth"> & { depth: string; stateGroup: number | null }>`
-    SELECT x.event_id AS "eventId", e.depth::text, j.json, g.state_group AS "stateGroup"
+    SELECT x.event_id AS "eventId", e.depth::text,
+           CASE WHEN ${version.eventIds === "given"} THEN j.json ELSE '{}' END AS json, g.state_group AS "stateGroup"
     FROM event_forward_extremities x
     JOIN events e ON e.event_id = x.event_id
     JOIN event_json j ON j.event_id = x.event_id

@@ -40,6 +40,13 @@ export interface SentEvent {
   readonly streamOrdering: number;
 }
 
+/**
+ * How many of a room's ends are noted with each event (`stream_ordering_to_exterm`), beside itself. Synapse notes all of
+ * them, which for thousands of redactions in a room are millions of rows; it forgets them after some time, and nobody
+ * does so standalone.
+ */
+const mostEndsNoted = 100;
+
 /** An event to be. */
 export interface Draft {
   readonly type: string;
@@ -169,8 +176,8 @@ export const storeEvent = async (
       INSERT INTO stream_ordering_to_exterm (stream_ordering, room_id, event_id)
       SELECT stream_id, ${roomId}, now.event_id
       FROM position, (
-        SELECT event_id FROM event_forward_extremities
-        WHERE room_id = ${roomId} AND event_id <> ALL (${previous}::text[])
+        (SELECT event_id FROM event_forward_extremities
+         WHERE room_id = ${roomId} AND event_id <> ALL (${previous}::text[]) LIMIT ${mostEndsNoted})
         UNION ALL SELECT ${eventId}
       ) now
     ), list AS (
