@@ -13,8 +13,8 @@ export interface Authenticated {
 export interface AuthenticationOptions {
   /** The user id whose existence the operation needs to know. */
   readonly target: string | undefined;
-  /** Locked users may end their sessions, and sessions that have expired may be ended. */
-  readonly endsSessions: boolean;
+  /** Sessions of locked users, and ones that have expired, will do: they may be ended, and may ask what anyone may ask. */
+  readonly anySession: boolean;
   /** ms since the Unix epoch. */
   readonly now: number;
 }
@@ -27,17 +27,17 @@ export interface AuthenticationOptions {
 export async function authenticate(
   db: Database,
   request: Request,
-  { target, endsSessions, now }: AuthenticationOptions,
+  { target, anySession, now }: AuthenticationOptions,
 ): Promise<Authenticated> {
   const found = await db.read(findCaller, accessToken(request), target);
   if (found === undefined) {
     throw unknownToken("Invalid access token passed.", false);
   }
   const { caller, targetKnown } = found;
-  if (caller.tokenValidUntilMs !== null && caller.tokenValidUntilMs < now && !endsSessions) {
+  if (caller.tokenValidUntilMs !== null && caller.tokenValidUntilMs < now && !anySession) {
     throw unknownToken("Access token has expired.", true);
   }
-  if (caller.locked && !endsSessions) {
+  if (caller.locked && !anySession) {
     throw new MatrixError(401, "M_USER_LOCKED", "User account has been locked.", {
       soft_logout: true,
     });

@@ -30,7 +30,7 @@ export interface OperationContract {
 
 /**
  * Who may call: an admin; an admin, or the user in the path; any user, guests included; any user but a guest, even a
- * locked one; anyone, whether a token is sent or not (`anonymous` doesn't look at it, for `anyone` it has to be good).
+ * locked one; anyone, whether a token is sent or not (`anonymous` doesn't look at it, for `anyone` it has to be somebody's).
  */
 type CallerRule = "admin" | "admin-or-target" | "user-or-guest" | "user-or-locked" | "anonymous" | "anyone";
 
@@ -113,7 +113,7 @@ function authenticationSteps(contract: OperationContract, pipeline: Pipeline): r
     }
     const found = await authenticate(db, request, {
       target: asksForTarget && target?.domain === services.serverName ? target.userId : undefined,
-      endsSessions: contract.caller === "user-or-locked",
+      anySession: contract.caller === "user-or-locked" || contract.caller === "anyone",
       now,
     });
     passage.caller = found.caller;

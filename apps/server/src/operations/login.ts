@@ -7,6 +7,7 @@ import {
 } from "@synapse-user-admin/database";
 import type { Operations } from "@synapse-user-admin/contract";
 import { newAccessToken, newDeviceId } from "../accessTokens.ts";
+import { checkAddress } from "../checkAddress.ts";
 import { MatrixError } from "../http/errors.ts";
 import { parseMxid } from "../http/mxid.ts";
 import { ok, type BoundDatabase, type Operation } from "../http/operation.ts";
@@ -90,8 +91,10 @@ async function namedUser(
   }
 }
 
-const userOfThreepid = (medium: string, address: string, db: BoundDatabase) =>
-  db.read(findUserByThreepid, medium, canonicalAddress({ medium, address }));
+async function userOfThreepid(medium: string, address: string, db: BoundDatabase) {
+  checkAddress({ medium, address });
+  return db.read(findUserByThreepid, medium, canonicalAddress({ medium, address }));
+}
 
 async function findAccount(
   named: string | undefined,

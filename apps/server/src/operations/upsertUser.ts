@@ -12,6 +12,7 @@ import {
   type User,
 } from "@synapse-user-admin/database";
 import type { Operations } from "@synapse-user-admin/contract";
+import { checkAddress } from "../checkAddress.ts";
 import { MatrixError, notFound } from "../http/errors.ts";
 import type { Target } from "../http/mxid.ts";
 import { created, ok, type BoundDatabase, type Operation } from "../http/operation.ts";
@@ -95,13 +96,9 @@ async function changesOf(
 
 const orNone = (text: string | null) => (text === "" ? null : text);
 
-/** @throws MatrixError 400 M_UNKNOWN for what is no e-mail address: more is not asked for than one `@` */
+/** @throws MatrixError 400 M_UNKNOWN for what is no e-mail address */
 function toThreepids(given: Body["threepids"]): readonly Threepid[] | undefined {
-  for (const { medium, address } of given ?? []) {
-    if (medium === "email" && address.split("@").length !== 2) {
-      throw new MatrixError(400, "M_UNKNOWN", `An e-mail address holds one @, so '${address}' is none.`);
-    }
-  }
+  for (const threepid of given ?? []) checkAddress(threepid);
   return given?.map(({ medium, address }) => ({ medium, address }));
 }
 

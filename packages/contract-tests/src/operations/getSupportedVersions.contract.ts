@@ -19,4 +19,28 @@ export const getSupportedVersions = contractOf("getSupportedVersions", (it) => {
       expectStatus(await call(), 200);
     },
   );
+
+  it(
+    "answers holders of tokens that have expired, and locked users",
+    { status: 200, basis: "observed" },
+    async ({ call, callOther, make }) => {
+      const { userId, password } = await make.user();
+      const path = { user_id: userId };
+      const expired = expectStatus(
+        await callOther("loginAsUser", { path, body: { valid_until_ms: 1 } }),
+        200,
+      )["access_token"];
+      const login = { type: "m.login.password", user: userId, password };
+      const own = expectStatus(await callOther("login", { token: null, body: login }), 200)["access_token"];
+      assert.ok(typeof expired === "string" && typeof own === "string", "tokens are texts");
+      expectStatus(await callOther("upsertUser", { path, body: { locked: true } }), 200);
+      for (const [token, errcode] of [
+        [expired, "M_UNKNOWN_TOKEN"],
+        [own, "M_USER_LOCKED"],
+      ] as const) {
+        expectError(await callOther("whoami", { token }), 401, errcode);
+        expectStatus(await call({ token }), 200);
+      }
+    },
+  );
 });
