@@ -121,8 +121,38 @@ const nameRow = (table: string, row: JsonObject, names: Names, applied: Applied)
   return named;
 };
 
+/** Where a state group is spoken of, and by which column. */
+const groupTables: ReadonlyMap<string, string> = new Map([
+  ["state_groups", "id"],
+  ["state_groups_state", "state_group"],
+  ["state_group_edges", "state_group"],
+]);
+
+/** Without the state groups of events that came to nothing. */
+const withoutUnusedGroups = (delta: DatabaseDelta, names: Names, applied: Applied): DatabaseDelta => {
+  const sequences = new Map(delta.sequences);
+  const tables = delta.tables.map(({ table, removed, added }): TableDelta => {
+    const column = groupTables.get(table);
+    if (column === undefined) return { table, removed, added };
+    const used = added.filter((row) => {
+      const id = row[column];
+      return typeof id !== "number" || !names.isUnusedGroup(id);
+    });
+    const unused = added.length - used.length;
+    if (unused > 0) applied.add("unused-state-group");
+    if (unused > 0 && table === "state_groups") {
+      const left = (sequences.get("state_group_id_seq") ?? 0) - unused;
+      if (left === 0) sequences.delete("state_group_id_seq");
+      else sequences.set("state_group_id_seq", left);
+    }
+    return { table, removed, added: used };
+  });
+  return { tables, sequences };
+};
+
 /** The same delta with every id that its database gave out put into words that another database shares. */
-export const nameRows = (delta: DatabaseDelta, names: Names, applied: Applied): DatabaseDelta => {
+export const nameRows = (whole: DatabaseDelta, names: Names, applied: Applied): DatabaseDelta => {
+  const delta = withoutUnusedGroups(whole, names, applied);
   const tables = delta.tables.map(({ table, removed, added }): TableDelta => ({
     table,
     removed: removed.map((row) => nameRow(table, row, names, applied)),

@@ -28,6 +28,7 @@ export class Names {
   readonly #events = new Map<string, string>();
   readonly #positions = new Map<number, string>();
   readonly #groups = new Map<number, string>();
+  readonly #unusedGroups = new Set<number>();
   readonly #chains = new Map<number, string>();
   readonly #rooms: ReadonlyMap<string, string>;
   /** The new events of each room in the order in which they were stored. */
@@ -54,6 +55,7 @@ export class Names {
     const names = new Names(population);
     await names.#readEvents(database, ends);
     await names.#readGroups(database, ends);
+    await names.#readUnusedGroups(database, ends);
     await names.#readChains(database);
     return names;
   }
@@ -70,6 +72,11 @@ export class Names {
 
   group(id: number): string | undefined {
     return this.#groups.get(id);
+  }
+
+  /** Whether the state group was made for an event that was not stored, and stands for no other's state. */
+  isUnusedGroup(id: number): boolean {
+    return this.#unusedGroups.has(id);
   }
 
   chain(id: number): string | undefined {
@@ -133,6 +140,17 @@ export class Names {
       const digest = createHash("sha256").update(entries.toSorted().join("\n")).digest("hex").slice(0, 12);
       this.#groups.set(Number(id), `<state ${digest} of ${this.room(room)}>`);
     }
+  }
+
+  async #readUnusedGroups(database: pg.Client, ends: Ends): Promise<void> {
+    const found = await database.query<{ id: string }>(
+      `SELECT g.id FROM state_groups g
+       WHERE g.id > $1 AND NOT EXISTS (SELECT FROM events e WHERE e.event_id = g.event_id)
+         AND NOT EXISTS (SELECT FROM event_to_state_groups s WHERE s.state_group = g.id)
+         AND NOT EXISTS (SELECT FROM state_group_edges e WHERE e.prev_state_group = g.id)`,
+      [ends.stateGroup],
+    );
+    for (const { id } of found.rows) this.#unusedGroups.add(Number(id));
   }
 
   async #readChains(database: pg.Client): Promise<void> {
