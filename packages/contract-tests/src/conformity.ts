@@ -2,20 +2,42 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import openApiDocument from "@synapse-user-admin/contract/openapi.json" with { type: "json" };
 import { operations, type OperationId } from "@synapse-user-admin/contract";
 import { BrokenPromise } from "./brokenPromise.ts";
+import { contractAsOf } from "./contractAsOf.ts";
 import { curl } from "./expect.ts";
 import type { Answer } from "./http.ts";
 
 const rootId = "contract";
-const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
-ajv.addSchema(openApiDocument, rootId);
-
+/** By the Synapse that is to be fitted, empty for the newest, and the schema's JSON pointer. */
 const validators = new Map<string, ValidateFunction>();
+const ajvs = new Map<string, Ajv2020>();
+
+function ajvFor(synapseVersion: string | undefined): Ajv2020 {
+  const key = synapseVersion ?? "";
+  const known = ajvs.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  ajv.addSchema(
+    synapseVersion === undefined ? openApiDocument : contractAsOf(synapseVersion, openApiDocument),
+    rootId,
+  );
+  ajvs.set(key, ajv);
+  return ajv;
+}
 
 /**
  * Holds an answer against the contract: the status has to be declared, and the whole body has to fit, with
  * fields that the contract does not know failing.
+ *
+ * @param synapseVersion fields that a later Synapse added may be missing
  */
-export function assertConforms(operationId: OperationId, pointer: string, answer: Answer) {
+export function assertConforms(
+  operationId: OperationId,
+  pointer: string,
+  answer: Answer,
+  synapseVersion?: string,
+) {
   const key = `${pointer}/responses/${answer.status}`;
   const schema = schemaPointer(key);
   const broken = (message: string, expected: string) =>
@@ -32,10 +54,12 @@ export function assertConforms(operationId: OperationId, pointer: string, answer
   if (answer.request.method === "HEAD") {
     return;
   }
-  let validate = validators.get(schema);
+  const validatorKey = `${synapseVersion ?? ""}${schema}`;
+  const ajv = ajvFor(synapseVersion);
+  let validate = validators.get(validatorKey);
   if (validate === undefined) {
     validate = ajv.compile({ $ref: `${rootId}#${schema}` });
-    validators.set(schema, validate);
+    validators.set(validatorKey, validate);
   }
   if (!validate(answer.body)) {
     const errors = ajv.errorsText(validate.errors, { dataVar: "body" });

@@ -21,6 +21,8 @@ export interface TargetServer {
   readonly serverName: string;
   /** Begins the localpart of every account that the tests make. */
   readonly prefix: string;
+  /** The Synapse whose API it offers, `1.122` or `1.122.0`, where that is not the newest. */
+  readonly synapseVersion?: string;
   /** Makes what the tested API has no operation for, on servers whose starter can. */
   readonly makers: Makers;
 }

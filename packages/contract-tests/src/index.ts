@@ -23,6 +23,7 @@ export { failureReport } from "./report/failureReport.ts";
 export { skipReport } from "./report/skipReport.ts";
 export { tableReport } from "./report/tableReport.ts";
 export { countResults } from "./report/countResults.ts";
+export type { Counts } from "./report/countResults.ts";
 export type { Exchanged, Failure, Outcome, TestResult } from "./run/result.ts";
 export { runTests } from "./run/runTests.ts";
 export type { RunOptions } from "./run/runTests.ts";

@@ -62,7 +62,7 @@ export function expectNames(page: Readonly<Record<string, unknown>>, names: read
 export function itListsUsers(it: It) {
   it(
     "tells of each account what the contract says, the time in milliseconds",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.93.0" },
     async (context) => {
       const crowd = await makeCrowd(context);
       const page = await listOf(context, crowd, { admins: true });
@@ -86,24 +86,28 @@ export function itListsUsers(it: It) {
     },
   );
 
-  it("leaves locked accounts out unless asked for", { status: 200, basis: "documented" }, async (context) => {
-    const crowd = await makeCrowd(context);
-    expectNames(await listOf(context, crowd, { locked: true, deactivated: false }), [
-      crowd.admin,
-      crowd.bot,
-      crowd.locked,
-      crowd.plain,
-    ]);
-    expectNames(await listOf(context, crowd, { locked: false, deactivated: false }), [
-      crowd.admin,
-      crowd.bot,
-      crowd.plain,
-    ]);
-  });
+  it(
+    "leaves locked accounts out unless asked for",
+    { status: 200, basis: "documented", since: "1.93.0" },
+    async (context) => {
+      const crowd = await makeCrowd(context);
+      expectNames(await listOf(context, crowd, { locked: true, deactivated: false }), [
+        crowd.admin,
+        crowd.bot,
+        crowd.locked,
+        crowd.plain,
+      ]);
+      expectNames(await listOf(context, crowd, { locked: false, deactivated: false }), [
+        crowd.admin,
+        crowd.bot,
+        crowd.plain,
+      ]);
+    },
+  );
 
   it(
     "filters by name, user_id, admins and user types, all together",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.93.0" },
     async (context) => {
       const { server } = context;
       const crowd = await makeCrowd(context);
@@ -129,17 +133,21 @@ export function itListsUsers(it: It) {
     },
   );
 
-  it("finds by display name as well", { status: 200, basis: "documented" }, async (context) => {
-    const { make } = context;
-    const displayname = `Searched ${make.unique()}`;
-    const { userId } = await make.user({ displayname });
-    const page = expectStatus(await context.call({ query: { name: displayname.toUpperCase() } }), 200);
-    expectNames(page, [userId]);
-  });
+  it(
+    "finds by display name as well",
+    { status: 200, basis: "documented", since: "1.93.0" },
+    async (context) => {
+      const { make } = context;
+      const displayname = `Searched ${make.unique()}`;
+      const { userId } = await make.user({ displayname });
+      const page = expectStatus(await context.call({ query: { name: displayname.toUpperCase() } }), 200);
+      expectNames(page, [userId]);
+    },
+  );
 
   it(
     "sorts by every column in both directions, equals by name",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.93.0" },
     async (context) => {
       const crowd = await makeCrowd(context);
       const { admin, bot, plain } = crowd;
@@ -199,7 +207,7 @@ export function itListsUsers(it: It) {
 
   it(
     "comes in pages that joined are the whole list",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.93.0" },
     async (context) => {
       const crowd = await makeCrowd(context);
       const all = rowsOf(await listOf(context, crowd, { locked: true }));
@@ -221,7 +229,7 @@ export function itListsUsers(it: It) {
 
   it(
     "has a next_token only where something follows, and none on a last page that is full",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.93.0" },
     async (context) => {
       const crowd = await makeCrowd(context);
       const { total } = await listOf(context, crowd);
@@ -234,7 +242,7 @@ export function itListsUsers(it: It) {
 
   it(
     "answers an empty list behind the end, and next_token 0 for limit 0",
-    { status: 200, basis: "observed" },
+    { status: 200, basis: "observed", since: "1.93.0" },
     async (context) => {
       const crowd = await makeCrowd(context);
       const { mark } = crowd;
@@ -250,7 +258,7 @@ export function itListsUsers(it: It) {
 
   it(
     "answers 400 M_INVALID_PARAM for values that a parameter can't have",
-    { status: 400, basis: "observed" },
+    { status: 400, basis: "observed", since: "1.93.0" },
     async ({ call }) => {
       const bad: Readonly<Record<string, readonly string[]>> = {
         limit: ["-1", "x", "1.5", "1e2", ""],

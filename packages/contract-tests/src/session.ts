@@ -221,7 +221,7 @@ export const loginContract = (operationId: "login" | "loginR0"): OperationContra
 
     it(
       "answers 401 M_USER_LOCKED for a locked account",
-      { status: 401, basis: "observed" },
+      { status: 401, basis: "observed", since: "1.93.0" },
       async ({ call, callOther, make }) => {
         const { userId, password } = await make.user();
         await callOther("upsertUser", { path: { user_id: userId }, body: { locked: true } });
@@ -308,7 +308,7 @@ export const logoutContract = (operationId: "logout" | "logoutR0"): OperationCon
 
     it(
       "works for a locked user, whatever the body",
-      { status: 200, basis: "observed" },
+      { status: 200, basis: "observed", since: "1.93.0" },
       async ({ call, callOther, make }) => {
         const user = await make.user();
         const { accessToken } = await make.session(user);

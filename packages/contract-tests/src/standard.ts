@@ -51,18 +51,22 @@ export function itChecksTheCaller(it: It, request: Request = emptyRequest) {
     },
   );
 
-  it("answers 401 M_USER_LOCKED to a locked admin", { status: 401, basis: "observed" }, async (context) => {
-    const user = await context.make.user({ admin: true });
-    const session = await context.make.session(user);
-    expectStatus(
-      await context.callOther("upsertUser", { path: { user_id: user.userId }, body: { locked: true } }),
-      200,
-    );
-    const sent = request(context, context.make.unusedUserId());
-    const answer = await context.call({ ...sent, token: session.accessToken });
-    expectError(answer, 401, "M_USER_LOCKED");
-    expectField(expectStatus(answer, 401), "soft_logout", true);
-  });
+  it(
+    "answers 401 M_USER_LOCKED to a locked admin",
+    { status: 401, basis: "observed", since: "1.93.0" },
+    async (context) => {
+      const user = await context.make.user({ admin: true });
+      const session = await context.make.session(user);
+      expectStatus(
+        await context.callOther("upsertUser", { path: { user_id: user.userId }, body: { locked: true } }),
+        200,
+      );
+      const sent = request(context, context.make.unusedUserId());
+      const answer = await context.call({ ...sent, token: session.accessToken });
+      expectError(answer, 401, "M_USER_LOCKED");
+      expectField(expectStatus(answer, 401), "soft_logout", true);
+    },
+  );
 
   it(
     "answers 403 M_FORBIDDEN to a caller who is no admin",

@@ -54,6 +54,7 @@ export async function testTarget(
     adminToken: admin.token,
     serverName: admin.serverName,
     prefix,
+    ...(selection.synapseVersion === undefined ? {} : { synapseVersion: selection.synapseVersion }),
     makers: {},
   };
   const accounts = createAccountLog(prefix, admin.made ? admin.userId : undefined);

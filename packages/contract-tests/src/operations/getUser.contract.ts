@@ -8,7 +8,7 @@ export const getUser = contractOf("getUser", (it) => {
 
   it(
     "tells all that is known of a new account, the time in seconds",
-    { status: 200, basis: "observed" },
+    { status: 200, basis: "observed", since: "1.121.0" },
     async ({ call, make }) => {
       const { userId, localpart } = await make.user();
 

@@ -77,7 +77,7 @@ export const redactUserEvents = contractOf("redactUserEvents", (it) => {
 
   it(
     "redacts what was sent within the times given, both included",
-    { status: 200, basis: "observed", needs: ["room"] },
+    { status: 200, basis: "observed", since: "1.163.2", needs: ["room"] },
     async (context) => {
       const { userId } = await context.make.user();
       const { roomId, messages } = await roomWithMessages(context, userId, 2);
@@ -169,7 +169,7 @@ export const redactUserEvents = contractOf("redactUserEvents", (it) => {
 
   it(
     "answers 400 M_BAD_JSON for values of a wrong type",
-    { status: 400, basis: "observed" },
+    { status: 400, basis: "observed", since: "1.163.2" },
     async ({ call, make }) => {
       const path = { user_id: make.unusedUserId() };
       for (const wrong of [

@@ -9,7 +9,7 @@ export const setUserSuspension = contractOf("setUserSuspension", (it) => {
 
   it(
     "suspends and lifts, and says so under a name that holds the user's id",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.121.0" },
     async ({ call, callOther, make }) => {
       const { userId } = await make.user();
       const path = { user_id: userId };
@@ -23,7 +23,7 @@ export const setUserSuspension = contractOf("setUserSuspension", (it) => {
 
   it(
     "leaves the user's sessions alone",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.121.0" },
     async ({ call, callOther, make }) => {
       const user = await make.user();
       const { accessToken, deviceId } = await make.session(user);
@@ -39,7 +39,7 @@ export const setUserSuspension = contractOf("setUserSuspension", (it) => {
 
   it(
     "takes a deactivated account as well",
-    { status: 200, basis: "observed" },
+    { status: 200, basis: "observed", since: "1.121.0" },
     async ({ call, callOther, make }) => {
       const { userId } = await make.user();
       const path = { user_id: userId };
@@ -56,7 +56,7 @@ export const setUserSuspension = contractOf("setUserSuspension", (it) => {
 
   it(
     "answers 400 M_MISSING_PARAM without suspend, M_BAD_JSON where it is no boolean, and changes nothing",
-    { status: 400, basis: "observed" },
+    { status: 400, basis: "observed", since: "1.121.0" },
     async ({ call, callOther, make }) => {
       const { userId } = await make.user();
       const path = { user_id: userId };
@@ -69,20 +69,32 @@ export const setUserSuspension = contractOf("setUserSuspension", (it) => {
     },
   );
 
-  it("looks at the user before the body", { status: 404, basis: "observed" }, async ({ call, make }) => {
-    expectError(await call({ path: { user_id: make.unusedUserId() }, rawBody: "{bad" }), 404, "M_NOT_FOUND");
-    expectError(
-      await call({ path: { user_id: "@alice:another.example" }, rawBody: "{bad" }),
-      400,
-      "M_UNKNOWN",
-    );
-  });
+  it(
+    "looks at the user before the body",
+    { status: 404, basis: "observed", since: "1.121.0" },
+    async ({ call, make }) => {
+      expectError(
+        await call({ path: { user_id: make.unusedUserId() }, rawBody: "{bad" }),
+        404,
+        "M_NOT_FOUND",
+      );
+      expectError(
+        await call({ path: { user_id: "@alice:another.example" }, rawBody: "{bad" }),
+        400,
+        "M_UNKNOWN",
+      );
+    },
+  );
 
-  it("ignores fields that it does not know", { status: 200, basis: "observed" }, async ({ call, make }) => {
-    const { userId } = await make.user();
-    expectStatus(
-      await call({ path: { user_id: userId }, body: { suspend: true, reason: 1, "": null } }),
-      200,
-    );
-  });
+  it(
+    "ignores fields that it does not know",
+    { status: 200, basis: "observed", since: "1.121.0" },
+    async ({ call, make }) => {
+      const { userId } = await make.user();
+      expectStatus(
+        await call({ path: { user_id: userId }, body: { suspend: true, reason: 1, "": null } }),
+        200,
+      );
+    },
+  );
 });

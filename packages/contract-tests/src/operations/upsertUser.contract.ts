@@ -13,7 +13,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
 
   it(
     "makes an account from an empty body, named as its localpart",
-    { status: 201, basis: "documented" },
+    { status: 201, basis: "documented", since: "1.121.0" },
     async ({ call, callOther, make }) => {
       const user_id = make.unusedUserId();
       const path = { user_id };
@@ -99,7 +99,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
 
   it(
     "makes an account without name where the name is empty, and ignores deactivated and locked",
-    { status: 201, basis: "observed" },
+    { status: 201, basis: "observed", since: "1.93.0" },
     async ({ call, make }) => {
       const made = async (body: object) =>
         expectStatus(await call({ path: { user_id: make.unusedUserId() }, body }), 201);
@@ -194,7 +194,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
 
   it(
     "changes what the body names and nothing else",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.93.0" },
     async (context) => {
       const { call, callOther, make } = context;
       const unique = make.unique();
@@ -243,7 +243,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
 
   it(
     "takes a whole record back, and ignores what can't be set and what it does not know",
-    { status: 200, basis: "observed" },
+    { status: 200, basis: "observed", since: "1.121.0" },
     async ({ call, callOther, make }) => {
       const unique = make.unique();
       const { userId } = await make.user({
@@ -285,7 +285,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
 
   it(
     "locks out, and lets in again",
-    { status: 200, basis: "documented" },
+    { status: 200, basis: "documented", since: "1.93.0" },
     async ({ call, callOther, make }) => {
       const user = await make.user();
       const { accessToken } = await make.session(user);
@@ -447,7 +447,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
 
   it(
     "changes a deactivated account without reactivating it",
-    { status: 200, basis: "observed" },
+    { status: 200, basis: "observed", since: "1.93.0" },
     async (context) => {
       const { call, callOther, make } = context;
       const { userId } = await make.user();
@@ -482,7 +482,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
 
   it(
     "lets an administrator deactivate and lock themselves",
-    { status: 200, basis: "observed" },
+    { status: 200, basis: "observed", since: "1.93.0" },
     async ({ call, callOther, make }) => {
       for (const [body, errcode] of [
         [{ locked: true }, "M_USER_LOCKED"],
@@ -511,7 +511,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
 
   it(
     "answers 400 for values that a field can't have, and changes nothing",
-    { status: 400, basis: "observed" },
+    { status: 400, basis: "observed", since: "1.93.0" },
     async ({ call, callOther, make }) => {
       const email = (address: string) => [{ medium: "email", address }];
       const bad: readonly (readonly [errcode: string, field: string, values: readonly unknown[]])[] = [

@@ -20,10 +20,15 @@ export function selectTests(
   return contracts
     .flatMap(({ tests }) => tests)
     .filter(({ id, operationId, basis, since }) => {
-      const added = since ?? operations[operationId].addedInSynapse;
+      const isThere = (added: string | null | undefined) =>
+        synapseVersion === undefined ||
+        added === null ||
+        added === undefined ||
+        !isNewer(added, synapseVersion);
       return (
         (level === "observed" || basis === "documented") &&
-        (synapseVersion === undefined || added === null || !isNewer(added, synapseVersion)) &&
+        isThere(since) &&
+        isThere(operations[operationId].addedInSynapse) &&
         (only.length === 0 || only.includes(operationId) || only.includes(id))
       );
     });

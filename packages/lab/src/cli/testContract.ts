@@ -1,8 +1,18 @@
-import { contracts, createContext, missing, type TargetServer } from "@synapse-user-admin/contract-tests";
+import {
+  contracts,
+  countResults,
+  createClientMakers,
+  failureReport,
+  runTests,
+  selectTests,
+  skipReport,
+  tableReport,
+  type Counts,
+  type TargetServer,
+} from "@synapse-user-admin/contract-tests";
 import { createClientRows, createStoredMedia, createStoredRooms } from "@synapse-user-admin/database/testing";
 import pg from "pg";
 import { startCandidate } from "../candidate.ts";
-import { createClientMakers } from "../clientMakers.ts";
 import { Oracle, OracleError } from "../oracle.ts";
 import { createUploadedMedia } from "../uploadedMedia.ts";
 
@@ -11,48 +21,26 @@ import { createUploadedMedia } from "../uploadedMedia.ts";
 
 const clone = "lab_contract";
 
-interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
+/** How many tests run at the same time. */
+const concurrency = 4;
+
+/** All tests; failures are printed with what a maintainer needs to repeat them. */
+async function runAll(title: string, server: TargetServer): Promise<Counts> {
+  const tests = selectTests(contracts, { level: "observed", synapseVersion: undefined, only: [] });
+  const results = await runTests(tests, server, { concurrency });
+  const failures = results.filter(({ outcome }) => outcome === "fail").map(failureReport);
+  process.stdout.write(`${title}\n\n${failures.join("")}${skipReport(results)}${tableReport(results)}\n`);
+  return countResults(results);
 }
 
-/** All tests, one after the other; failures are printed with what a maintainer needs to repeat them. */
-async function runAll(title: string, server: TargetServer): Promise<Count> {
-  const count: Count = { passed: 0, failed: 0, skipped: 0 };
-  for (const { operationId, tests } of contracts) {
-    for (const test of tests) {
-      const reason = missing(test.needs, server);
-      if (reason !== undefined) {
-        count.skipped++;
-        process.stdout.write(`skipped on ${title}: ${test.id}: ${reason}\n`);
-        continue;
-      }
-      try {
-        await test.run(createContext(server, operationId));
-        count.passed++;
-      } catch (error) {
-        count.failed++;
-        process.stdout.write(
-          `FAILED on ${title}: ${test.id}\n${error instanceof Error ? error.message : String(error)}\n`,
-        );
-      }
-    }
-  }
-  process.stdout.write(
-    `${title}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`,
-  );
-  return count;
-}
-
-async function main(): Promise<Count[]> {
+async function main(): Promise<Counts[]> {
   const oracle = Oracle.fromEnvironment();
   await oracle.install();
   await oracle.up();
   await oracle.seed();
   const synapse = await oracle.info();
   const attached = await oracle.clone(clone, "seeded");
-  const counts: Count[] = [];
+  const counts: Counts[] = [];
 
   const onSynapse = new pg.Pool({ connectionString: synapse.dsn, max: 1 });
   counts.push(
@@ -61,10 +49,9 @@ async function main(): Promise<Count[]> {
       adminToken: synapse.adminToken,
       serverName: synapse.serverName,
       prefix: "contract-",
-      // Synapse reads the rows of pushers and keys at each request; rooms it has to make itself.
+      // Made as any client would; only what an upload can't be given is written to its row, which Synapse reads at each request.
       makers: {
-        ...createClientRows(onSynapse),
-        ...createClientMakers(synapse),
+        ...createClientMakers(synapse.baseUrl, synapse.adminToken),
         media: createUploadedMedia(synapse, onSynapse),
         recordsActivity: true,
       },
@@ -101,7 +88,7 @@ async function main(): Promise<Count[]> {
 
 try {
   const counts = await main();
-  const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0);
+  const sum = (key: keyof Counts) => counts.reduce((total, count) => total + count[key], 0);
   process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
   process.exitCode = sum("failed") === 0 ? 0 : 1;
 } catch (error) {
