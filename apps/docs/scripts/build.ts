@@ -1,6 +1,6 @@
-/** Renders the contract, with guide.md in front, into dist/index.html: one page that needs no network. */
+/** Renders the contract, with guide.md in front and docs/guides behind it, into dist/index.html: one page that needs no network. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import bundle from "@synapse-user-admin/contract/openapi.json" with { type: "json" };
@@ -11,6 +11,7 @@ const dist = join(app, "dist");
 /** The part of the bundle that is changed here; its own lint holds the rest. */
 interface Contract {
   info: { description: string };
+  tags: { name: string; description: string; "x-traitTag"?: boolean }[];
   paths: Record<string, Record<string, { operationId: string; description?: string }>>;
 }
 
@@ -36,6 +37,8 @@ const credit = `data:image/svg+xml,${encodeURIComponent(
 const contract = structuredClone(bundle) as unknown as Contract;
 const guide = readFileSync(join(app, "guide.md"), "utf8");
 contract.info.description = contract.info.description.replace(/^## /m, () => `${guide}\n## `);
+// A tag without operations, which Redoc shows as a chapter.
+contract.tags.unshift({ name: "Guides", description: guides(), "x-traitTag": true });
 for (const operation of Object.values(contract.paths).flatMap((path) => Object.values(path))) {
   operation.description = `Operation \`${operation.operationId}\`.\n\n${operation.description ?? ""}`;
 }
@@ -47,6 +50,27 @@ const page = render(contract)
   .replace("</head>", () => `  <link rel="icon" href="data:,">\n  <style>${style}</style>\n</head>`)
   .replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, () => credit);
 writeFileSync(join(dist, "index.html"), page);
+
+/** The pages of docs/guides in the order of their index, as sections of one chapter. */
+function guides(): string {
+  const folder = join(app, "../../docs/guides");
+  const index = readFileSync(join(folder, "README.md"), "utf8");
+  const names = readdirSync(folder).filter((name) => name !== "README.md");
+  const pages = names
+    .toSorted((a, b) => index.indexOf(a) - index.indexOf(b))
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+  // The chapter has the index's title.
+  return (
+    [index.replace(/^# .*\n/, ""), ...pages]
+      .join("\n")
+      .replaceAll(/^<!-- .* -->\n/gm, "")
+      // Bold, as the menu names headings of any depth.
+      .replaceAll(/^## (.*)$/gm, "**$1**")
+      .replaceAll(/^# /gm, "## ")
+      // What leads to another page is on this one.
+      .replaceAll(/\[([^\]]+)\]\([^)]+\.md[^)]*\)/g, "_$1_")
+  );
+}
 
 function render(document: Contract): string {
   const folder = mkdtempSync(join(tmpdir(), "docs-"));

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -13,6 +13,15 @@ describe("the page", () => {
   it("names every operation of the contract", () => {
     const text = html.toString();
     expect(Object.keys(operations).filter((id) => !text.includes(`Operation \`${id}\`.`))).toEqual([]);
+  });
+
+  it("shows every guide", () => {
+    const folder = join(import.meta.dirname, "../../../docs/guides");
+    const titles = readdirSync(folder)
+      .filter((name) => name !== "README.md")
+      .map((name) => /^# (.*)$/m.exec(readFileSync(join(folder, name), "utf8"))?.[1]);
+    expect(titles).not.toHaveLength(0);
+    expect(titles.filter((title) => !html.includes(`## ${String(title)}`))).toEqual([]);
   });
 
   it("loads no script, style, font or image of another server", () => {
