@@ -21,7 +21,7 @@ export interface ContractFailure {
 const concurrency = 8;
 
 /** How long a test may take, in ms: some wait far longer for what a faulty server never does. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /**
  * Runs the contract tests of operations until one fails. Others may be under way then; their outcome is of no interest.
