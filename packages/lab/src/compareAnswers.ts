@@ -16,6 +16,7 @@ import type { ToleranceName } from "./tolerances.ts";
 export type ExchangeTolerance = Extract<
   ToleranceName,
   | "taken-by-accident"
+  | "other-fault"
   | "null-external-id"
   | "login-submission"
   | "float-literal"
@@ -139,6 +140,15 @@ export const compareAnswers = (
     ourErrcode !== undefined
   ) {
     applied.add("taken-by-accident");
+    return done([]);
+  }
+  if (
+    context.allow.has("other-fault") &&
+    [401, 403, 404].includes(synapse.status) &&
+    ours.status === 400 &&
+    ourErrcode === "M_INVALID_PARAM"
+  ) {
+    applied.add("other-fault");
     return done([]);
   }
   if (

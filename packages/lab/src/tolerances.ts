@@ -9,6 +9,8 @@ export const tolerances = {
     "Synapse answers 500 (a NUL or a lone surrogate in a text, a number beyond 64 bits, a type that it does not check) or drops the connection; we answer 400 in the Matrix shape, 401 where the text is a token.",
   "taken-by-accident":
     "Synapse takes a value of a type that the field cannot have (a text or an object for a list, anything for a name, an id with a NUL or a lone surrogate), because it does not look; the contract has the type, and we answer 400.",
+  "other-fault":
+    "Of a request with two faults, one of them a value of a type that Synapse does not look at, Synapse names the other (a device that is not there, a wrong password); we answer 400, since the body is checked first.",
   "null-external-id":
     "Synapse answers 409 to an external id without an identity provider (auth_provider null), as though it were in use; we answer 400, since it is no text.",
   "login-submission":

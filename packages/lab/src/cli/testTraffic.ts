@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
 const castCount = 40;
 const longest = 50;
 const fixedSeed = 20_250_101;
-const shrinkingMs = 60_000;
+const shrinkingMs = 20_000;
 
 const began = Date.now();
 const say = (text: string): void => {

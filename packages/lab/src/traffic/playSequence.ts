@@ -2,8 +2,9 @@ import type { OperationId } from "@synapse-user-admin/contract";
 import { compareAnswers } from "../compareAnswers.ts";
 import { admin, bearer, segment } from "../exchange.ts";
 import type { WireRequest, WireResponse } from "../http.ts";
-import type { JsonDifference } from "../json.ts";
-import type { CaseFrame } from "../normalise.ts";
+import { isObject, type JsonDifference } from "../json.ts";
+import type { Applied, CaseFrame } from "../normalise.ts";
+import { withoutErrorText, withoutErrorTexts } from "../rooms/withoutErrorTexts.ts";
 import type { ToleranceName } from "../tolerances.ts";
 import type { Contestants } from "./arena.ts";
 import { Bindings } from "./bindings.ts";
@@ -20,6 +21,15 @@ export interface Played {
 }
 
 const inBackground: ReadonlySet<OperationId> = new Set(["upsertUser", "deactivateUser", "redactUserEvents"]);
+
+/** Why a redaction failed is a status and a sentence for people: the status is compared. */
+const withoutProse = (step: TrafficStep, answer: WireResponse, applied: Applied): WireResponse => {
+  if (step.operation !== "getRedactionStatus" || answer.status !== 200 || !isObject(answer.json))
+    return answer;
+  const { error, ...rest } = withoutErrorTexts(answer.json, applied);
+  const json = error === undefined ? rest : { ...rest, error: withoutErrorText(error, applied) };
+  return { ...answer, json };
+};
 
 /** After these one of the two has written what the other has not: what follows on the same accounts says nothing. */
 const parting: readonly ToleranceName[] = ["synapse-breaks", "taken-by-accident"];
@@ -47,13 +57,22 @@ export const playSequence = async (
     left.learn(theirs, step.keepAs);
     right.learn(mine, step.keepAs);
     const frame: CaseFrame = { startedAt: since, endedAt: Date.now(), passwords: [], keep: () => false };
-    const { differences, applied } = compareAnswers(left.named(theirs), right.named(mine), {
+    const prose: Applied = new Set();
+    const compared = (bindings: Bindings, answer: WireResponse): WireResponse =>
+      withoutProse(step, bindings.named(answer), prose);
+    const verdict = compareAnswers(compared(left, theirs), compared(right, mine), {
       synapse: frame,
       ours: frame,
       allow: allowancesOf(step),
       callerId: "",
     });
-    return { step, requests, answers: { synapse: theirs, ours: mine }, differences, applied };
+    return {
+      step,
+      requests,
+      answers: { synapse: theirs, ours: mine },
+      differences: verdict.differences,
+      applied: new Set([...verdict.applied, ...prose]),
+    };
   };
   /** A refused `upsertUser` can leave part of itself in Synapse (tolerance `half-done`). */
   const halfDone = async (step: TrafficStep): Promise<boolean> => {

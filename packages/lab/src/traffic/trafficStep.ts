@@ -104,8 +104,10 @@ export const allowancesOf = (step: TrafficStep): Set<ExchangeTolerance> => {
     if (member(step, "refresh_token") === true) allow.add("no-refresh-token");
     const isPlain =
       member(step, "type") === "m.login.password" && plainIdentifier(member(step, "identifier"));
-    if (step.bent || !isPlain) allow.add("login-submission");
+    if (!isPlain) allow.add("login-submission");
   }
+  if (step.bent && (isLogin(step.operation) || step.operation === "updateUserDevice"))
+    allow.add("other-fault");
   const ids = member(step, "external_ids");
   if (isList(ids) && ids.some((id) => isObject(id) && id["auth_provider"] === null))
     allow.add("null-external-id");
@@ -113,6 +115,7 @@ export const allowancesOf = (step: TrafficStep): Set<ExchangeTolerance> => {
   if (new Set(names).size < names.length) allow.add("second-value");
   if (step.query.some(([, { text }]) => Buffer.byteLength(text) > text.length))
     allow.add("word-beyond-ascii");
+  if (step.path["redact_id"]?.text === "redact") allow.add("two-paths");
   if (names.includes("from_ts")) allow.add("time-beyond-64-bits");
   return allow;
 };
