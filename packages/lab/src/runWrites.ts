@@ -9,6 +9,7 @@ import type { Subject } from "./population.ts";
 import type { Report } from "./report.ts";
 import { nameRows } from "./rooms/nameRows.ts";
 import { type Ends, Names } from "./rooms/names.ts";
+import { checkRedactedOnce } from "./rooms/repeatedTask.ts";
 import type { DatabaseDelta, TableWatch } from "./tableWatch.ts";
 import type { ToleranceName } from "./tolerances.ts";
 import type { WriteCase } from "./writes/writeCase.ts";
@@ -69,6 +70,7 @@ const openNamer = async (side: WriteSide): Promise<Namer> => {
  * Runs the cases one after the other. Each step goes to both servers; after a step that at least one of them took, what
  * it left in the tables is compared. Refusals must leave nothing: what they do leave shows in the next comparison, at the
  * latest in the one after the operation's last case.
+ * @throws RepeatedTaskError where Synapse did a task twice: from there on its rooms are others
  */
 export const runWrites = async (
   planned: readonly PlannedCase[],
@@ -114,6 +116,7 @@ const runCases = async (
   ) => {
     const inRooms = touched !== undefined && touchesRooms(touched);
     await settle(touched?.subject === "joined");
+    if (inRooms) await checkRedactedOnce(namers.synapse.database, namers.synapse.ends);
     const endedAt = Date.now();
     const applied: Applied = new Set();
     const changed = async (side: WriteSide, { database, ends }: Namer): Promise<DatabaseDelta> => {

@@ -8,6 +8,7 @@ import { nameRows } from "./nameRows.ts";
 import { Names } from "./names.ts";
 import { operateOn, type Outcome } from "./operations.ts";
 import type { RoomPopulation, VersionPopulation } from "./population.ts";
+import { attempts, checkRedactedOnce, RepeatedTaskError } from "./repeatedTask.ts";
 import { Session } from "./session.ts";
 
 /** What one server made of the operations: its answers, and its rows in words that do not depend on the server. */
@@ -27,24 +28,6 @@ export interface AdminAccount {
   readonly adminToken: string;
   readonly adminId: string;
 }
-
-/** Synapse worked through one of its tasks twice, so that its rows are not those of the operations. */
-class RepeatedTaskError extends Error {
-  override readonly name = "RepeatedTaskError";
-}
-
-/** Each event is redacted once at most, since no operation redacts what another one did. */
-const checkRedactedOnce = async (database: pg.Client, version: string): Promise<void> => {
-  const found = await database.query<{ event: string }>(
-    "SELECT redacts AS event FROM redactions GROUP BY redacts HAVING count(*) > 1",
-  );
-  if (found.rows.length > 0)
-    throw new RepeatedTaskError(
-      `Synapse redacted ${found.rows.length} events twice (room version ${version})`,
-    );
-};
-
-const attempts = 4;
 
 /** What is operated on, and how to get there once more. */
 export interface Ground {
@@ -94,7 +77,7 @@ const operateOnce = async (
     for (const version of versions) {
       outcomes.set(version.version, await operateOn(side, version));
       // Of another server than Synapse the comparison says it.
-      if (contender.rewind !== undefined) await checkRedactedOnce(database, version.version);
+      if (contender.rewind !== undefined) await checkRedactedOnce(database, ends);
     }
     await watch.settle(300);
     const delta = await watch.delta();
