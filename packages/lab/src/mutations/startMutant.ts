@@ -58,7 +58,10 @@ export const startMutant = async (cluster: string, mutation: Mutation | undefine
       LOGIN_RATE_LIMIT: "off",
       LOG_LEVEL: "silent",
     },
-  );
+  ).catch(async (error: unknown) => {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   return {
     target: {
