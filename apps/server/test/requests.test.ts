@@ -1,5 +1,5 @@
 import { exchange, type Answer } from "@synapse-user-admin/contract-tests";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startServer, type TestServer } from "./server.ts";
 
 const admin = "/_synapse/admin";
@@ -115,6 +115,29 @@ describe("requests that no contract describes", () => {
     }
     expectError(await send("GET", `${admin}/v3/users?name=a%00b`), 400, "M_UNKNOWN");
     expect((await send("GET", `${admin}/v3/users?limit=99999999999999999999`)).status).toBe(400);
+  });
+
+  it("takes a redaction in a room whose id no database can hold, and lets it fail, as Synapse does", async () => {
+    for (const [userId, room] of [
+      ["@nul:localhost", "a\\u0000b"],
+      ["@half:localhost", "\\ud800"],
+    ]) {
+      const asked = await send(
+        "POST",
+        `${admin}/v1/user/${userId}/redact`,
+        `{"rooms":["${room}"],"reason":"${room}"}`,
+      );
+      expect(asked).toMatchObject({ status: 200, body: { redact_id: expect.any(String) } });
+      const { redact_id: id } = JSON.parse(asked.text) as { redact_id: string };
+      const status = () => send("GET", `${admin}/v1/user/redact_status/${id}`);
+      await vi.waitUntil(async () => !/"(active|scheduled)"/.test((await status()).text), {
+        timeout: 10_000,
+      });
+      expect((await status()).body).toEqual({
+        status: "failed",
+        error: expect.stringMatching(/^404: The room .+ is not known\.$/),
+      });
+    }
   });
 
   it("takes paths that are not properly encoded", async () => {

@@ -5,6 +5,7 @@ import type { Command } from "./command.ts";
 import { isRetryable, TooSlowError, translate } from "./errors.ts";
 import type { ConnectionSlot, Pool } from "./pool.ts";
 import { preparedOn, type Reader, sqlOn } from "./reader.ts";
+import { storableText } from "./storableText.ts";
 
 /** Who writes, and by which operation; goes to the audit log. */
 export interface WriteContext {
@@ -75,6 +76,10 @@ interface Pending {
   hasWork: boolean;
 }
 
+/** Replacer of JSON: what is audited must not fail what is done. */
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === "string" ? storableText(value) : value;
+
 /** Writes what the command left to the end, in one statement where there is anything. */
 const flush = async (
   tx: Transaction,
@@ -106,7 +111,7 @@ const flush = async (
     ), log AS (
       INSERT INTO synapse_user_admin.audit_log (at_ms, operation, caller, puppeted_by, target, detail)
       VALUES (${tx.now}, ${audit.operation}, ${audit.caller ?? null}, ${audit.puppetedBy ?? null}, ${audit.target ?? null},
-              ${detail === undefined ? null : JSON.stringify(detail)}::jsonb)
+              ${detail === undefined ? null : JSON.stringify(detail, storable)}::jsonb)
     )
     INSERT INTO cache_invalidation_stream_by_instance (stream_id, instance_name, cache_func, keys, invalidation_ts)
     SELECT nextval('cache_invalidation_stream_seq'), 'master', cache, keys, ${tx.now}

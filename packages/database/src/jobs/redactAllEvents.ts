@@ -1,6 +1,7 @@
 import { redactEvent } from "../commands/redactEvent.ts";
 import { updateTask } from "../commands/updateTask.ts";
 import { listEventsToRedact, type RedactableFilter } from "../queries/listEventsToRedact.ts";
+import { storableText } from "../storableText.ts";
 import type { ScheduledTask } from "../tables/scheduledTasks.ts";
 import { failureIn } from "./failureIn.ts";
 import type { JobContext } from "./jobContext.ts";
@@ -45,7 +46,9 @@ export const redactAllEvents = async (
     const lists: (readonly string[] | undefined)[] = [];
     const unread = await failureIn(
       async () => {
-        lists.push(await db.read(listEventsToRedact, { ...filter, userId, roomId }));
+        // No room has an id that the database can't hold; asked for it, it would break.
+        const isStorable = storableText(roomId) === roomId;
+        lists.push(isStorable ? await db.read(listEventsToRedact, { ...filter, userId, roomId }) : undefined);
       },
       log,
       { task: id, roomId },
@@ -56,7 +59,7 @@ export const redactAllEvents = async (
     }
     const [eventIds] = lists;
     if (eventIds === undefined) {
-      const error = `404: The room ${roomId} is not known.`;
+      const error = `404: The room ${storableText(roomId)} is not known.`;
       await db.write(context, updateTask(id, { status: "failed", error }));
       return;
     }

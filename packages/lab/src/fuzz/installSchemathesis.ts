@@ -27,9 +27,12 @@ export const installSchemathesis = async (): Promise<string> => {
   } catch (error) {
     // Half an installation would be taken for a whole one the next time.
     await rm(venv, { recursive: true, force: true });
-    throw new Error(`Schemathesis could not be installed; it needs Python 3.10 or later with venv`, {
-      cause: error,
-    });
+    throw new Error(
+      `Schemathesis could not be installed; it needs Python 3.10 or later with venv (python3-venv)`,
+      {
+        cause: error,
+      },
+    );
   }
   return command;
 };
