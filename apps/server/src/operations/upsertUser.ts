@@ -20,6 +20,7 @@ import { newPassword } from "../newPassword.ts";
 import { refuseSelfDemotion } from "../selfDemotion.ts";
 import type { Services } from "../services.ts";
 import { requireFreeUsername } from "../usernames.ts";
+import { withoutOuterSpaces } from "../withoutOuterSpaces.ts";
 
 type Body = Operations["upsertUser"]["body"];
 
@@ -79,7 +80,8 @@ async function changesOf(
   refuseSelfDemotion(caller.userId, userId, body.admin);
   return {
     requestedBy: caller.userId,
-    displayname: displayname === undefined ? undefined : orNone(displayname),
+    // Only an empty text takes the name away, one of nothing but spaces becomes empty (Synapse 1.163.2 observed).
+    displayname: displayname === undefined ? undefined : displayname ? withoutOuterSpaces(displayname) : null,
     avatarUrl: avatar_url === undefined ? undefined : orNone(avatar_url),
     threepids,
     externalIds: body.external_ids?.map(toExternalId),

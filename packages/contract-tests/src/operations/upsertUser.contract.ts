@@ -269,6 +269,24 @@ export const upsertUser = contractOf("upsertUser", (it) => {
   );
 
   it(
+    "takes the spaces around a changed name away, not those of a new account's",
+    { status: 200, basis: "observed" },
+    async ({ call, make }) => {
+      const { userId } = await make.user({ displayname: " Zoe " });
+      const path = { user_id: userId };
+      expectFields(expectStatus(await call({ path, body: {} }), 200), { displayname: " Zoe " });
+      for (const [displayname, kept] of [
+        [" A B ", "A B"],
+        ["\t\u001c\u0085\u3000C\u00a0\n", "C"],
+        ["\ufeffD\u180e", "\ufeffD\u180e"],
+        ["  ", ""],
+      ]) {
+        expectFields(expectStatus(await call({ path, body: { displayname } }), 200), { displayname: kept });
+      }
+    },
+  );
+
+  it(
     "finds the account in lists by its new name",
     { status: 200, basis: "documented" },
     async ({ call, callOther, make }) => {
