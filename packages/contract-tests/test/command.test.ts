@@ -45,7 +45,7 @@ describe("exit codes", () => {
     expect(stdout).toContain('got       418 {"server_version":"1.163.2"}');
     expect(stdout).toContain(`curl -i --path-as-is -X GET "$BASE_URL"'/_synapse/admin/v1/server_version'`);
     expect(stdout).toContain("documented: ");
-    expect(stdout).toContain("/docs#operation/getServerVersion");
+    expect(stdout).toContain("/docs/#/session/getserverversion");
   });
 
   it.each([
@@ -62,15 +62,15 @@ describe("exit codes", () => {
       "--admin-user needs --admin-password or the environment's ADMIN_PASSWORD.",
     ],
     [
-      ["--base-url", "http://x", "--admin-token", "t", "--level", "x"],
+      ["--base-url", "http://x", "--admin-token", "the-token", "--level", "x"],
       "--level is documented or observed, not x.",
     ],
     [
-      ["--base-url", "http://x", "--admin-token", "t", "--only", "x"],
+      ["--base-url", "http://x", "--admin-token", "the-token", "--only", "x"],
       "--only takes operations and ids of tests, and x is neither.",
     ],
     [
-      ["--base-url", "http://x", "--admin-token", "t", "--update"],
+      ["--base-url", "http://x", "--admin-token", "the-token", "--update"],
       "--update rewrites the file of --expected, which is missing.",
     ],
   ])("is 2 and one sentence for %j", async (args, sentence) => {
@@ -273,12 +273,14 @@ process.on("SIGTERM", () => {
     await serve();
     const { code, stderr } = await runCommand([
       "--start-cmd",
-      "echo no port {port} is good enough; exit 3",
+      `echo no port {port} is good enough for ${adminToken}; exit 3`,
       "--admin-token",
       adminToken,
     ]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^The command ended before its server answered:\nno port \d+ is good enough/);
+    expect(stderr).toMatch(
+      /^The command ended before its server answered:\nno port \d+ is good enough for \$TOKEN/,
+    );
   });
 });
 

@@ -20,7 +20,7 @@ import type { TestResult } from "../run/result.ts";
 import { startTarget } from "../target/startTarget.ts";
 import { TargetError } from "../target/targetError.ts";
 import { createProgress } from "./createProgress.ts";
-import { help, readOptions, UsageError, type Options, type ReportKind } from "./options.ts";
+import { help, readOptions, secretsIn, UsageError, type Options, type ReportKind } from "./options.ts";
 import { testTarget, type Tested } from "./testTarget.ts";
 
 const writers: Readonly<Record<ReportKind, (results: readonly TestResult[], summary: RunSummary) => string>> =
@@ -123,8 +123,7 @@ try {
   if (!(error instanceof UsageError || error instanceof TargetError)) {
     throw error;
   }
-  const { ADMIN_TOKEN = "", ADMIN_PASSWORD = "", REGISTRATION_SHARED_SECRET = "" } = process.env;
-  const hide = createHider([ADMIN_TOKEN, ADMIN_PASSWORD, REGISTRATION_SHARED_SECRET]);
+  const hide = createHider(secretsIn(process.argv.slice(2), process.env));
   process.stderr.write(`${hide(error.message)}\n`);
   process.exitCode = 2;
 }

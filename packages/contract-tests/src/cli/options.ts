@@ -123,6 +123,23 @@ export function readOptions(
   };
 }
 
+/** What of a command line and its environment must never be printed. */
+export function secretsIn(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  // Whatever else may be wrong with the command line, its secrets are found.
+  const { values } = parseArgs({ args: [...args], options: flags, strict: false, allowPositionals: true });
+  return [
+    values["admin-token"],
+    values["admin-password"],
+    values["registration-shared-secret"],
+    env["ADMIN_TOKEN"],
+    env["ADMIN_PASSWORD"],
+    env["REGISTRATION_SHARED_SECRET"],
+  ].filter((secret) => typeof secret === "string");
+}
+
 function parse(args: readonly string[]): Values {
   try {
     return parseArgs({ args: [...args], options: flags }).values;

@@ -14,7 +14,9 @@ export interface Behind {
 export function behind({ operationId, basis, says, title }: ContractTest): Behind {
   const where = basis === "documented" ? "documented" : "observed of Synapse 1.163.2";
   const sentence = says ?? (basis === "documented" ? summaryOf(operationId) : title);
-  return { basis: `${where}: ${sentence}`, anchor: `/docs#operation/${operationId}` };
+  const section = operations[operationId].tag.replaceAll(" ", "-");
+  const anchor = `/docs/#/${section}/${operationId}`.toLowerCase();
+  return { basis: `${where}: ${sentence}`, anchor };
 }
 
 /** An operation's summary and description, as the contract has them. */
