@@ -127,16 +127,15 @@ describe("requests that no contract describes", () => {
         `${admin}/v1/user/${userId}/redact`,
         `{"rooms":["${room}"],"reason":"${room}"}`,
       );
-      expect(asked).toMatchObject({ status: 200, body: { redact_id: expect.any(String) } });
+      expect(asked.status).toBe(200);
       const { redact_id: id } = JSON.parse(asked.text) as { redact_id: string };
       const status = () => send("GET", `${admin}/v1/user/redact_status/${id}`);
       await vi.waitUntil(async () => !/"(active|scheduled)"/.test((await status()).text), {
         timeout: 10_000,
       });
-      expect((await status()).body).toEqual({
-        status: "failed",
-        error: expect.stringMatching(/^404: The room .+ is not known\.$/),
-      });
+      expect((await status()).text).toMatch(
+        /^\{"status":"failed","error":"404: The room .+ is not known\."\}$/,
+      );
     }
   });
 
