@@ -144,7 +144,7 @@ export const compareAnswers = (
   }
   if (
     context.allow.has("other-fault") &&
-    [401, 403, 404].includes(synapse.status) &&
+    [401, 403, 404, 409].includes(synapse.status) &&
     ours.status === 400 &&
     ourErrcode === "M_INVALID_PARAM"
   ) {

@@ -1,6 +1,6 @@
 import type { OperationId } from "@synapse-user-admin/contract";
 import fc from "fast-check";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 
 type Fields = Readonly<Record<string, fc.Arbitrary<Json>>>;
 
@@ -9,10 +9,13 @@ const flag = fc.boolean();
 const password = oneOf("Password 1", "Password 2", "pä‹localpart p›", "\u212b", "x".repeat(512));
 const name = oneOf("Name", "ẞ name ‹prefix›", "  ", "", "🦊", "n".repeat(100), null);
 const deviceId = oneOf("D1", "D2", "NEW", "é/x", "‹device x›");
-const threepid = fc.record({
-  medium: oneOf("email", "msisdn"),
-  address: oneOf("‹prefix›@example.com", "B.‹prefix›@EXAMPLE.com", "447700900123", "c@‹prefix›.org"),
-});
+// Of this sequence alone, as one server may hold what the other refused by a named tolerance.
+const threepid = oneOf(
+  { medium: "email", address: "‹prefix›@example.com" },
+  { medium: "email", address: "B.‹prefix›@EXAMPLE.com" },
+  { medium: "msisdn", address: "44‹prefix›" },
+  { medium: "msisdn", address: "c@‹prefix›.org" },
+);
 const externalId = fc.record({
   auth_provider: oneOf("example", "oidc"),
   external_id: oneOf("‹prefix›", "a/‹prefix›", "é‹prefix›"),
@@ -24,7 +27,10 @@ const identifier = fc.oneof(
   { weight: 8, arbitrary: user.map((value): JsonObject => ({ type: "m.id.user", user: value })) },
   {
     weight: 1,
-    arbitrary: threepid.map((value): JsonObject => ({ type: "m.id.thirdparty", ...value })),
+    arbitrary: threepid.map((value): JsonObject => ({
+      type: "m.id.thirdparty",
+      ...(isObject(value) ? value : {}),
+    })),
   },
 );
 
@@ -112,6 +118,7 @@ const odd: readonly Json[] = [
   [],
   ["x"],
   [null],
+  [{ medium: "email", address: "no-mail" }],
   {},
   { a: { b: [1] } },
 ];

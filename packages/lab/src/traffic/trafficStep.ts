@@ -98,6 +98,7 @@ export const allowancesOf = (step: TrafficStep): Set<ExchangeTolerance> => {
   if (step.bent) allow.add("taken-by-accident");
   if (step.token === "‹token guest›") allow.add("guest-token");
   if (step.operation === "getSupportedVersions") allow.add("own-features");
+  if (step.operation === "getClientWellKnown") allow.add("well-known-slash");
   if (step.operation === "getServerVersion") allow.add("own-version");
   if (step.operation === "getLoginFlows" || step.operation === "getLoginFlowsR0") allow.add("login-flows");
   if (isLogin(step.operation)) {
@@ -106,8 +107,11 @@ export const allowancesOf = (step: TrafficStep): Set<ExchangeTolerance> => {
       member(step, "type") === "m.login.password" && plainIdentifier(member(step, "identifier"));
     if (!isPlain) allow.add("login-submission");
   }
-  if (step.bent && (isLogin(step.operation) || step.operation === "updateUserDevice"))
-    allow.add("other-fault");
+  // No account that exists can be given these: it is a fault like a bent one there.
+  const hasNull = member(step, "displayname") === null || member(step, "avatar_url") === null;
+  const looksElsewhere =
+    isLogin(step.operation) || ["updateUserDevice", "upsertUser"].includes(step.operation);
+  if ((step.bent || hasNull) && looksElsewhere) allow.add("other-fault");
   const ids = member(step, "external_ids");
   if (isList(ids) && ids.some((id) => isObject(id) && id["auth_provider"] === null))
     allow.add("null-external-id");
