@@ -178,7 +178,7 @@ export const compareAnswers = (
     context.allow.has("second-value") &&
     synapse.status === 400 &&
     errcode(synapse) === "M_UNKNOWN" &&
-    ours.status < 300
+    (ours.status < 300 || ours.status === 400)
   ) {
     applied.add("second-value");
     return done([]);
