@@ -146,7 +146,7 @@ export const compareAnswers = (
     context.allow.has("other-fault") &&
     [401, 403, 404, 409].includes(synapse.status) &&
     ours.status === 400 &&
-    ourErrcode === "M_INVALID_PARAM"
+    (ourErrcode === "M_INVALID_PARAM" || ourErrcode === "M_TOO_LARGE")
   ) {
     applied.add("other-fault");
     return done([]);
