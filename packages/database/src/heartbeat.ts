@@ -38,15 +38,26 @@ export const createHeartbeat = (config: pg.ClientConfig): Heartbeat => {
   };
   const ask = async (): Promise<void> => {
     let timer: NodeJS.Timeout | undefined;
+    let isLate = false;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new DatabaseUnavailableError("The database does not answer")),
-        timeoutMs,
-      );
+      timer = setTimeout(() => {
+        isLate = true;
+        reject(new DatabaseUnavailableError("The database does not answer"));
+      }, timeoutMs);
     });
+    const question = async (): Promise<void> => {
+      const kept = client;
+      try {
+        await (kept ?? (await connect())).query("SELECT 1");
+      } catch (error) {
+        if (!kept || isLate) throw error;
+        // It broke since the last question, and nobody has told us yet; a new one shows whether the database is there.
+        drop(kept);
+        await (await connect()).query("SELECT 1");
+      }
+    };
     try {
-      const answer = (client ? Promise.resolve(client) : connect()).then((ready) => ready.query("SELECT 1"));
-      await Promise.race([answer, late]);
+      await Promise.race([question(), late]);
     } catch (error) {
       if (client) drop(client);
       throw translate(error);

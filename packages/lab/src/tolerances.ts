@@ -8,7 +8,7 @@ export const tolerances = {
   "synapse-breaks":
     "Synapse answers 500 (a NUL or a lone surrogate in a text, a number beyond 64 bits, a type that it does not check) or drops the connection; we answer 400 in the Matrix shape, 401 where the text is a token.",
   "taken-by-accident":
-    "Synapse takes a value of a type that the field cannot have (a text or an object for a list, anything for a name, an id with a NUL or a lone surrogate), because it does not look; the contract has the type, and we answer 400.",
+    "Synapse takes a value of a type that the field cannot have (a text or an object for a list, anything for a name), because it does not look; the contract has the type, and we answer 400.",
   "other-fault":
     "Of a request with two faults, one of them a value that Synapse does not look at or looks at later, Synapse names the other (a device that is not there, a wrong password, an external id in use); we answer 400, since the body is checked first.",
   "null-external-id":

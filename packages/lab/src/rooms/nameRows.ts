@@ -98,6 +98,14 @@ const isEventPosition = (table: string, column: string): boolean =>
 const isNewPosition = (value: Json | undefined, names: Names): boolean =>
   typeof value === "number" && names.position(value) !== undefined;
 
+/** Why a task failed: its status, or that it did, as it broke on a text that no database can hold. */
+const withoutFailure = (error: Json, applied: Applied): Json => {
+  const isBreak = typeof error === "string" && /NUL|surrogates not allowed/.test(error);
+  if (isBreak) applied.add("synapse-breaks");
+  // What no database can hold is no room's id.
+  return isBreak ? "404" : withoutErrorText(error, applied);
+};
+
 const nameRow = (table: string, row: JsonObject, names: Names, applied: Applied): JsonObject => {
   const named = Object.fromEntries(
     Object.entries(row).map(([column, value]) => [column, nameColumn(table, column, value, names)]),
@@ -114,7 +122,7 @@ const nameRow = (table: string, row: JsonObject, names: Names, applied: Applied)
     return {
       ...named,
       id: "<task>",
-      error: withoutErrorText(error, applied),
+      error: withoutFailure(error, applied),
       result: isObject(result) ? withoutErrorTexts(result, applied) : result,
     };
   }
