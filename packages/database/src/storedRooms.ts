@@ -4,9 +4,7 @@ import { createSigningKey, roomVersion } from "@synapse-user-admin/events";
 import type pg from "pg";
 
 import { sqlOn } from "./reader.ts";
-import { changeCurrentState } from "./tables/currentState.ts";
 import { endOf, type Place } from "./tables/forwardExtremities.ts";
-import { enterMembership } from "./tables/memberships.ts";
 import {
   type Draft,
   enterState,
@@ -16,7 +14,7 @@ import {
   storeEvent,
 } from "./tables/roomEvents.ts";
 import { type HeldRoom, holdRoom } from "./tables/rooms.ts";
-import { countChange } from "./tables/roomStatistics.ts";
+import { takeEffect } from "./tables/takeEffect.ts";
 import type { RowWriter } from "./transaction.ts";
 
 /** What a user is to become in a room, and who says so: a member event's sender, state key and membership. */
@@ -90,9 +88,7 @@ export const createStoredRooms = (pool: pg.Pool) => {
         content,
         description: state.lookup,
       };
-      await enterMembership(tx, member);
-      const change = await changeCurrentState(tx, member);
-      if (change) await countChange(tx, change, homeserver.serverName);
+      await takeEffect(tx, member, homeserver.serverName);
     } else {
       await tx.sql`
         INSERT INTO current_state_events (event_id, room_id, type, state_key, event_stream_ordering)

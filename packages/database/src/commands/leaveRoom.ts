@@ -1,10 +1,9 @@
 import { command } from "../command.ts";
-import { changeCurrentState } from "../tables/currentState.ts";
-import { enterMembership, forgetRoom } from "../tables/memberships.ts";
+import { forgetRoom } from "../tables/memberships.ts";
 import { pruneMemberEvents } from "../tables/memberEvents.ts";
 import { type Homeserver, sendMembership } from "../tables/roomEvents.ts";
 import { holdRoom } from "../tables/rooms.ts";
-import { countChange } from "../tables/roomStatistics.ts";
+import { takeEffect } from "../tables/takeEffect.ts";
 
 /**
  * Takes a deactivated user out of a room: out of one that they are in, which is then forgotten, or out of an invitation
@@ -26,9 +25,7 @@ export const leaveRoom = (homeserver: Homeserver, userId: string, roomId: string
       if (now.isErased && now.membership === "join") await pruneMemberEvents(tx, room, userId);
       const sent = await sendMembership(tx, homeserver, room, userId, () => ({ membership: "leave" }));
       if (!sent) return;
-      await enterMembership(tx, sent);
-      const change = await changeCurrentState(tx, sent);
-      if (change) await countChange(tx, change, homeserver.serverName);
+      await takeEffect(tx, sent, homeserver.serverName);
       if (now.membership === "join") await forgetRoom(tx, userId, roomId);
     },
     { audited: false },

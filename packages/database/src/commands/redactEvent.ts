@@ -1,5 +1,5 @@
 import { command } from "../command.ts";
-import { areRedacted, enterRedaction } from "../tables/redactions.ts";
+import { enterRedaction, isRedacted } from "../tables/redactions.ts";
 import { type Homeserver, sendRedaction } from "../tables/roomEvents.ts";
 import { holdRoom } from "../tables/rooms.ts";
 import { holdTask } from "../tables/scheduledTasks.ts";
@@ -29,7 +29,7 @@ export const redactEvent = (
     async (tx) => {
       await holdTask(tx, taskId);
       const room = await holdRoom(tx, roomId);
-      if ((await areRedacted(tx, [eventId])).has(eventId)) return;
+      if (await isRedacted(tx, eventId)) return;
       const sent = await sendRedaction(tx, homeserver, room, sender, eventId, reason);
       await enterRedaction(tx, sent, eventId);
     },

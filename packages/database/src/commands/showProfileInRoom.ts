@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { command } from "../command.ts";
-import { changeCurrentState } from "../tables/currentState.ts";
-import { enterMembership } from "../tables/memberships.ts";
 import { type Homeserver, sendMembership } from "../tables/roomEvents.ts";
 import { holdRoom } from "../tables/rooms.ts";
-import { countChange } from "../tables/roomStatistics.ts";
 import { holdTask, noteProgress } from "../tables/scheduledTasks.ts";
+import { takeEffect } from "../tables/takeEffect.ts";
 
 /** What the task says of itself: the rooms are gone through by their id, and this one is the last that was looked at. */
 export interface ProfileProgress {
@@ -49,9 +47,7 @@ export const showProfileInRoom = (
         isSame(before, content) ? undefined : content,
       );
       if (!sent) return;
-      await enterMembership(tx, sent);
-      const change = await changeCurrentState(tx, sent);
-      if (change) await countChange(tx, change, homeserver.serverName);
+      await takeEffect(tx, sent, homeserver.serverName);
     },
     { audited: false },
   );

@@ -22,22 +22,6 @@ export interface Media {
   readonly sha256: string | null;
 }
 
-/** The row without the total that each carries. */
-const toMedia = (row: Media): Media => ({
-  media_id: row.media_id,
-  media_type: row.media_type,
-  media_length: row.media_length,
-  upload_name: row.upload_name,
-  created_ts: row.created_ts,
-  url_cache: row.url_cache,
-  last_access_ts: row.last_access_ts,
-  quarantined_by: row.quarantined_by,
-  safe_from_quarantine: row.safe_from_quarantine,
-  user_id: row.user_id,
-  authenticated: row.authenticated,
-  sha256: row.sha256,
-});
-
 /**
  * A page of what the user uploaded (images of URL previews, quarantined media and reserved ids included), and how many
  * there are in all. One statement.
@@ -61,7 +45,10 @@ export const listMedia = async (
     ORDER BY ${order}`;
   // Past the end there is one row, with the total alone.
   return {
-    media: rows.flatMap((row) => (row.media_id === null ? [] : [toMedia(row)])),
+    media: rows.flatMap((row) => {
+      const { total: _, ...media } = row;
+      return media.media_id === null ? [] : [media];
+    }),
     total: rows[0]?.total ?? 0,
   };
 };

@@ -19,14 +19,10 @@ export const isInForce: Fragment = fragment`EXISTS (
     AND redaction.rejection_reason IS NULL
     AND (NOT r.recheck OR substring(redaction.sender FROM ':.*') = substring(redacted.sender FROM ':.*')))`;
 
-/** Which of some events are redacted already. */
-export const areRedacted = async (
-  { sql }: Pick<RowWriter, "sql">,
-  eventIds: readonly string[],
-): Promise<ReadonlySet<string>> => {
-  const rows = await sql<{ redacts: string }>`
-    SELECT DISTINCT redacts FROM redactions r WHERE redacts = ANY (${eventIds}::text[]) AND ${isInForce}`;
-  return new Set(rows.map(({ redacts }) => redacts));
+/** Whether an event is redacted already. */
+export const isRedacted = async ({ sql }: RowWriter, eventId: string): Promise<boolean> => {
+  const rows = await sql`SELECT 1 FROM redactions r WHERE r.redacts = ${eventId} AND ${isInForce} LIMIT 1`;
+  return rows.length > 0;
 };
 
 /**

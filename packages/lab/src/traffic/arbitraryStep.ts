@@ -1,5 +1,6 @@
 import { type OperationId, operations } from "@synapse-user-admin/contract";
 import fc from "fast-check";
+import { mediaOrders } from "../reads/media.ts";
 import { arbitraryBody } from "./bodies.ts";
 import type { SentValue, TokenPlace, TrafficStep } from "./trafficStep.ts";
 
@@ -121,16 +122,7 @@ const words = (operation: OperationId, name: string): readonly string[] => {
       return ["f", "b"];
     case "order_by":
       return media
-        ? [
-            "media_id",
-            "upload_name",
-            "created_ts",
-            "last_access_ts",
-            "media_length",
-            "media_type",
-            "quarantined_by",
-            "safe_from_quarantine",
-          ]
+        ? mediaOrders
         : [
             "name",
             "is_guest",
