@@ -102,14 +102,23 @@ describe("write", () => {
         else await tx.prisma.user.updateMany({ where: { name }, data: { admin: { increment: 1 } } });
       };
       let runs = 0;
+      let holding = 0;
+      let meet = (): void => undefined;
+      const bothHold = new Promise<void>((resolve) => (meet = resolve));
+      let won: Promise<void> = Promise.resolve();
       const cross = (first: string, second: string) =>
         command("cross", async (tx) => {
           runs++;
+          // The one that lost could be quicker than the other wakes up, and lose to it once more.
+          if (runs > 2) await won;
           await raise(tx, first);
-          await new Promise((resolve) => setTimeout(resolve, 100));
+          if (++holding === 2) meet();
+          await bothHold;
           await raise(tx, second);
         });
-      await Promise.all([db.write(context, cross(one, two)), db.write(context, cross(two, one))]);
+      const writes = [db.write(context, cross(one, two)), db.write(context, cross(two, one))];
+      won = Promise.race(writes);
+      await Promise.all(writes);
       expect(runs).toBe(3);
       const rows = await db.read(({ sql }) => sql`SELECT admin FROM users WHERE name IN (${one}, ${two})`);
       expect(rows).toEqual([{ admin: 2 }, { admin: 2 }]);
