@@ -10,7 +10,7 @@ export const tolerances = {
   "taken-by-accident":
     "Synapse takes a value of a type that the field cannot have (a text or an object for a list, anything for a name), because it does not look; the contract has the type, and we answer 400.",
   "other-fault":
-    "Of a request with two faults, one of them a value that Synapse does not look at or looks at later, Synapse names the other (a device that is not there, a wrong password, an external id in use); we answer 400, since the body is checked first.",
+    "Of a request with two faults, one of them a value that Synapse does not look at or looks at later, Synapse names the other (a device that is not there, a wrong password, an external id in use, an account to be deactivated and locked at once); we answer 400, since the body is checked first.",
   "null-external-id":
     "Synapse answers 409 to an external id without an identity provider (auth_provider null), as though it were in use; we answer 400, since it is no text.",
   "login-submission":

@@ -127,10 +127,12 @@ const rawBodies = ["", "{", "[]", "null", "5", '"x"', '{"a":1}}', "\u00ff", " {}
 
 export interface ArbitraryBody {
   readonly body: { readonly json: Json } | { readonly raw: string } | undefined;
-  readonly bent: boolean;
+  /** The good body of which one member was replaced or left out; undefined where none was. */
+  readonly straight: JsonObject | undefined;
 }
 
-const nothing: ArbitraryBody = { body: undefined, bent: false };
+const nothing: ArbitraryBody = { body: undefined, straight: undefined };
+const as = (body: ArbitraryBody["body"]): ArbitraryBody => ({ body, straight: undefined });
 
 /** Members of a request that a tool sends back with the rest of a record. */
 const unknownMembers: JsonObject = { name: "‹user p›", is_guest: 0, unknown: [{ nested: null }] };
@@ -143,13 +145,13 @@ const good = (plan: BodyPlan): fc.Arbitrary<JsonObject> =>
     )
     .map(([body, more]) => (more ? { ...body, ...unknownMembers } : body));
 
-const bent = (plan: BodyPlan): fc.Arbitrary<JsonObject> => {
+const bent = (plan: BodyPlan): fc.Arbitrary<ArbitraryBody> => {
   const names = [...Object.keys(plan.required), ...Object.keys(plan.optional)];
   return fc
     .tuple(good(plan), fc.constantFrom(...names), fc.option(oneOf(...odd), { freq: 6, nil: undefined }))
-    .map(([body, member, value]): JsonObject => {
-      const rest = Object.fromEntries(Object.entries(body).filter(([key]) => key !== member));
-      return value === undefined ? rest : { ...rest, [member]: value };
+    .map(([straight, member, value]): ArbitraryBody => {
+      const rest = Object.fromEntries(Object.entries(straight).filter(([key]) => key !== member));
+      return { body: { json: value === undefined ? rest : { ...rest, [member]: value } }, straight };
     });
 };
 
@@ -159,14 +161,14 @@ export const arbitraryBody = (operation: OperationId): fc.Arbitrary<ArbitraryBod
   if (plan === undefined) {
     return fc.oneof(
       { weight: 8, arbitrary: fc.constant(nothing) },
-      { weight: 1, arbitrary: oneOf({}, { a: 1 }).map((json) => ({ body: { json }, bent: false })) },
-      { weight: 1, arbitrary: fc.constantFrom("", "{").map((raw) => ({ body: { raw }, bent: false })) },
+      { weight: 1, arbitrary: oneOf({}, { a: 1 }).map((json) => as({ json })) },
+      { weight: 1, arbitrary: fc.constantFrom("", "{").map((raw) => as({ raw })) },
     );
   }
   return fc.oneof(
-    { weight: 15, arbitrary: good(plan).map((json) => ({ body: { json }, bent: false })) },
-    { weight: 4, arbitrary: bent(plan).map((json) => ({ body: { json }, bent: true })) },
-    { weight: 1, arbitrary: fc.constantFrom(...rawBodies).map((raw) => ({ body: { raw }, bent: false })) },
+    { weight: 15, arbitrary: good(plan).map((json) => as({ json })) },
+    { weight: 4, arbitrary: bent(plan) },
+    { weight: 1, arbitrary: fc.constantFrom(...rawBodies).map((raw) => as({ raw })) },
     { weight: 1, arbitrary: fc.constant(nothing) },
   );
 };

@@ -2,7 +2,7 @@ import type { OperationId } from "@synapse-user-admin/contract";
 import { compareAnswers } from "../compareAnswers.ts";
 import { admin, bearer, segment } from "../exchange.ts";
 import type { WireRequest, WireResponse } from "../http.ts";
-import { isObject, type JsonDifference } from "../json.ts";
+import { isObject, type JsonDifference, textMember } from "../json.ts";
 import type { Applied, CaseFrame } from "../normalise.ts";
 import { withoutErrorText, withoutErrorTexts } from "../rooms/withoutErrorTexts.ts";
 import type { ToleranceName } from "../tolerances.ts";
@@ -66,13 +66,22 @@ export const playSequence = async (
       allow: allowancesOf(step),
       callerId: "",
     });
-    return {
-      step,
-      requests,
-      answers: { synapse: theirs, ours: mine },
-      differences: verdict.differences,
-      applied: new Set([...verdict.applied, ...prose]),
-    };
+    const answers = { synapse: theirs, ours: mine };
+    const applied = new Set([...verdict.applied, ...prose]);
+    if (verdict.differences.length > 0 && (await namesTheOtherFault(step, answers)))
+      return { step, requests, answers, differences: [], applied: applied.add("other-fault") };
+    return { step, requests, answers, differences: verdict.differences, applied };
+  };
+  /** Both refuse, and Synapse refuses the request without the member that does not belong there in the same way. */
+  const namesTheOtherFault = async (step: TrafficStep, answers: Played["answers"]): Promise<boolean> => {
+    const { synapse: theirs, ours: mine } = answers;
+    if (step.straight === undefined || theirs.status !== 400 || mine.status !== 400) return false;
+    const request = requestOf({ ...step, body: { json: step.straight } }, left);
+    const again = await synapse.client.send(request);
+    return (
+      again.status === theirs.status &&
+      textMember(again.json, "errcode") === textMember(theirs.json, "errcode")
+    );
   };
   /** A refused `upsertUser` can leave part of itself in Synapse (tolerance `half-done`). */
   const halfDone = async (step: TrafficStep): Promise<boolean> => {

@@ -2,7 +2,7 @@ import type { OperationId } from "@synapse-user-admin/contract";
 import type { ExchangeTolerance } from "../compareAnswers.ts";
 import { bearer, segment } from "../exchange.ts";
 import type { WireRequest } from "../http.ts";
-import { isList, isObject, type Json, mapScalars } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject, mapScalars } from "../json.ts";
 import type { Bindings } from "./bindings.ts";
 
 /** A value of a path or a query: text that is percent-encoded, or bytes that are sent as they are. */
@@ -30,8 +30,8 @@ export interface TrafficStep {
   readonly contentType: string | undefined;
   /** Undefined: none is sent. */
   readonly body: { readonly json: Json } | { readonly raw: string } | undefined;
-  /** A member of the body was replaced by what does not belong there. */
-  readonly bent: boolean;
+  /** The body before one of its members was replaced by what does not belong there; undefined where none was. */
+  readonly straight: JsonObject | undefined;
   /** Under which letter tokens, devices and redactions that come of it are known to later steps. */
   readonly keepAs: string;
 }
@@ -95,7 +95,7 @@ const plainIdentifier = (value: Json | undefined): boolean =>
 /** What of the answers to a step may differ: only what the step itself asks for. */
 export const allowancesOf = (step: TrafficStep): Set<ExchangeTolerance> => {
   const allow = new Set<ExchangeTolerance>(["caller-activity"]);
-  if (step.bent) allow.add("taken-by-accident");
+  if (step.straight !== undefined) allow.add("taken-by-accident");
   if (step.token === "‹token guest›") allow.add("guest-token");
   if (step.operation === "getSupportedVersions") allow.add("own-features");
   if (step.operation === "getClientWellKnown") allow.add("well-known-slash");
@@ -111,7 +111,7 @@ export const allowancesOf = (step: TrafficStep): Set<ExchangeTolerance> => {
   const hasNull = member(step, "displayname") === null || member(step, "avatar_url") === null;
   const looksElsewhere =
     isLogin(step.operation) || ["updateUserDevice", "upsertUser"].includes(step.operation);
-  if ((step.bent || hasNull) && looksElsewhere) allow.add("other-fault");
+  if ((step.straight !== undefined || hasNull) && looksElsewhere) allow.add("other-fault");
   const ids = member(step, "external_ids");
   if (isList(ids) && ids.some((id) => isObject(id) && id["auth_provider"] === null))
     allow.add("null-external-id");
