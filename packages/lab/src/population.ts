@@ -5,6 +5,7 @@ import { admin, appserviceToken, bearer, segment, type World } from "./exchange.
 import { WireClient } from "./http.ts";
 import { isObject, type Json, type JsonObject, parseJson, textMember } from "./json.ts";
 import type { Oracle } from "./oracle.ts";
+import { inParallel } from "./inParallel.ts";
 
 /**
  * What an account is like before a write touches it. Each case has an account of its own, made by Synapse itself before
@@ -318,13 +319,9 @@ export const preparePopulation = async (
   }
   await oracle.seed();
   const maker = new Maker(new WireClient(baseUrl), world);
-  const subjects: Subject[] = [];
-  const queue = wishes.entries();
-  const worker = async () => {
-    for (const [index, kind] of queue)
-      subjects[index] = await maker.make(kind, `w${String(index).padStart(4, "0")}`);
-  };
-  await Promise.all(Array.from({ length: 4 }, worker));
+  const subjects = await inParallel(wishes, 4, (kind, index) =>
+    maker.make(kind, `w${String(index).padStart(4, "0")}`),
+  );
   // Synapse writes down its callers' activity some seconds later.
   await new Promise((resolve) => setTimeout(resolve, 7000));
   await oracle.snapshot(snapshotName);

@@ -5,6 +5,7 @@ import { contractFailure } from "../mutations/contractFailure.ts";
 import type { Mutation } from "../mutations/mutation.ts";
 import { mutations } from "../mutations/mutations.ts";
 import { startMutant } from "../mutations/startMutant.ts";
+import { inParallel } from "../inParallel.ts";
 
 const help = `Puts one deliberate fault after the other into the server and holds each to the contract tests of its operation:
 they have to notice it.
@@ -78,17 +79,13 @@ const main = async (): Promise<void> => {
       count.failed++;
       return;
     }
-    const queue = chosen.values();
-    const work = async (): Promise<void> => {
-      for (const mutation of queue) {
-        try {
-          await tryMutation(cluster.url, mutation);
-        } catch (error) {
-          report("BROKEN", error instanceof Error ? error.message : String(error));
-        }
+    await inParallel(chosen, concurrency, async (mutation) => {
+      try {
+        await tryMutation(cluster.url, mutation);
+      } catch (error) {
+        report("BROKEN", error instanceof Error ? error.message : String(error));
       }
-    };
-    await Promise.all(Array.from({ length: concurrency }, work));
+    });
   } finally {
     await cluster.stop();
   }

@@ -10,6 +10,7 @@ import { adminSession } from "../rooms/prepareRooms.ts";
 import { checkEvents } from "./checkEvents.ts";
 import { makeOddEvents } from "./makeOddEvents.ts";
 import { StoredEvents } from "./storedEvents.ts";
+import { inParallel } from "../inParallel.ts";
 
 /** How many room versions are filled at the same time. */
 const atOnce = 3;
@@ -26,11 +27,7 @@ export const compareEvents = async (
   const client = new WireClient(info.baseUrl);
   const versions = (await listRoomVersions(admin)).map(({ version }) => version);
   say(`events in rooms of ${versions.length} versions`);
-  const queue = versions.values();
-  const worker = async () => {
-    for (const version of queue) await makeOddEvents(client, admin, info.serverName, version);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await inParallel(versions, atOnce, (version) => makeOddEvents(client, admin, info.serverName, version));
   await compareStoredEvents(info, "Synapse's", report, say);
 };
 

@@ -2,6 +2,7 @@ import { segment } from "../exchange.ts";
 import type { WireClient } from "../http.ts";
 import { isObject, type Json, type JsonObject, textMember } from "../json.ts";
 import { Session } from "./session.ts";
+import { inParallel } from "../inParallel.ts";
 
 /** Whom each room version has: the accounts are `v10_mover` and so on. */
 export const roles = [
@@ -429,11 +430,5 @@ export const makeRoomPopulation = async (
     const users = Object.fromEntries(sessions) as Record<Role, Session>;
     return new VersionMaker(admin, version, users).make();
   };
-  const made: VersionPopulation[] = [];
-  const queue = versions.entries();
-  const worker = async () => {
-    for (const [index, version] of queue) made[index] = await make(version);
-  };
-  await Promise.all(Array.from({ length: 3 }, worker));
-  return { versions: made };
+  return { versions: await inParallel(versions, 3, make) };
 };

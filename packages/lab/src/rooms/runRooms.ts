@@ -19,6 +19,7 @@ import { readRedactions } from "./readRedactions.ts";
 import { readSync } from "./readSync.ts";
 import { Session } from "./session.ts";
 import { visit } from "./visit.ts";
+import { inParallel } from "../inParallel.ts";
 
 /** What Synapse showed, by room version and by what was asked. */
 type Documents = ReadonlyMap<string, ReadonlyMap<string, Document>>;
@@ -33,14 +34,6 @@ export interface RoomsRun extends AdminAccount {
 
 /** How many versions are read at the same time. */
 const atOnce = 3;
-
-const each = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-};
 
 const addCheck = (
   report: Report,
@@ -88,7 +81,7 @@ const readBack = async (
   const admin = new Session(client, run.adminId, run.adminToken);
   const documents = new Map<string, ReadonlyMap<string, Document>>();
   const started = await oracle.errors();
-  await each(versions, async (population) => {
+  await inParallel(versions, atOnce, async (population) => {
     const syncStart = prepared.syncStarts[population.version];
     if (syncStart === undefined) return;
     const where = visit(client, admin, population, syncStart);

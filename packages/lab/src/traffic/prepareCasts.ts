@@ -5,6 +5,7 @@ import { admin, bearer, segment } from "../exchange.ts";
 import { WireClient } from "../http.ts";
 import { isList, isObject, type Json, type JsonObject, parseJson, textMember } from "../json.ts";
 import type { Oracle, OracleInfo, OracleState } from "../oracle.ts";
+import { inParallel } from "../inParallel.ts";
 
 /**
  * The accounts that one sequence has for itself, by the names that its steps use: `user m` (media, devices, threepids,
@@ -155,16 +156,11 @@ export const prepareCasts = async (oracle: Oracle, synapse: OracleInfo, count: n
   await oracle.seed();
   const state = await oracle.state();
   const call = caller(new WireClient(synapse.baseUrl));
-  const casts: Cast[] = [];
-  const queue = Array.from({ length: count }, (_none, index) => index).values();
-  const worker = async () => {
-    for (const index of queue) {
-      const prefix = `t${String(index).padStart(3, "0")}`;
-      const cast = await makeCast(call, state.admin.accessToken, synapse.serverName, prefix);
-      casts[index] = new Map([...seededTokens(state), ...cast]);
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, worker));
+  const prefixes = Array.from({ length: count }, (_none, index) => `t${String(index).padStart(3, "0")}`);
+  const casts = await inParallel(prefixes, 4, async (prefix): Promise<Cast> => {
+    const cast = await makeCast(call, state.admin.accessToken, synapse.serverName, prefix);
+    return new Map([...seededTokens(state), ...cast]);
+  });
   // Synapse writes down its callers' activity some seconds later.
   await new Promise((resolve) => setTimeout(resolve, 7000));
   await oracle.snapshot(snapshot);
