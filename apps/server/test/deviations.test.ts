@@ -54,6 +54,14 @@ describe("on purpose, unlike Synapse,", () => {
     });
   });
 
+  it("an administrator gives a new name to a user whose own limits leave no burst", async () => {
+    const { server } = await start();
+    const limits = await post(`/v1/users/${user}/override_ratelimit`, { messages_per_second: 100 });
+    expect(limits).toMatchObject({ status: 200, body: { messages_per_second: 100, burst_count: 0 } });
+    const account = await call(server, "PUT", `${admin}/v2/users/${user}`, { displayname: "Renamed" });
+    expect(account).toMatchObject({ status: 200, body: { displayname: "Renamed" } });
+  });
+
   it("integers above 2^53−1 in a body are none", async () => {
     await start();
     const body = { messages_per_second: 0, burst_count: Number.MAX_SAFE_INTEGER };

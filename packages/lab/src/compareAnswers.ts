@@ -28,6 +28,7 @@ export type ExchangeTolerance = Extract<
   | "another-task"
   | "two-paths"
   | "number-beyond-53-bits"
+  | "limited-sender"
   | "body-limit"
   | "deep-nesting"
   | "multipart-post"
@@ -222,6 +223,10 @@ export const compareAnswers = (
     ourErrcode !== undefined
   ) {
     applied.add("number-beyond-53-bits");
+    return done([]);
+  }
+  if (context.allow.has("limited-sender") && synapse.status === 429 && ours.status < 300) {
+    applied.add("limited-sender");
     return done([]);
   }
   if (context.allow.has("body-limit") && ours.status === 413 && ourErrcode === "M_TOO_LARGE") {

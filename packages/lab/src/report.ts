@@ -48,6 +48,7 @@ const substantial: ReadonlySet<ToleranceName> = new Set<ToleranceName>([
   "another-task",
   "two-paths",
   "number-beyond-53-bits",
+  "limited-sender",
   "half-done",
   "appservice-config",
   "deep-nesting",

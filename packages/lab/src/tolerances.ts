@@ -33,6 +33,8 @@ export const tolerances = {
     "A path that two operations have (user/redact_status/redact) is 405 in Synapse for the methods of both; here it is the one whose name comes first in it, and no redaction has that id (404).",
   "number-beyond-53-bits":
     "Synapse takes integers of any size into a task; here one beyond 2^53−1 is none, since JavaScript cannot tell it from its neighbours.",
+  "limited-sender":
+    "Synapse counts a new name or avatar that an administrator gives as messages of the user, and refuses it (429) where an override of the user's limits leaves no burst; here an administrator's change is never limited.",
   "half-done":
     "Synapse refuses, but keeps what it had written before it found out (an account or a name beside an external id in use); here a refused request leaves nothing.",
   "body-limit":

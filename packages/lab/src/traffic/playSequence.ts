@@ -32,7 +32,7 @@ const withoutProse = (step: TrafficStep, answer: WireResponse, applied: Applied)
 };
 
 /** After these one of the two has written what the other has not: what follows on the same accounts says nothing. */
-const parting: readonly ToleranceName[] = ["synapse-breaks", "taken-by-accident"];
+const parting: readonly ToleranceName[] = ["synapse-breaks", "taken-by-accident", "limited-sender"];
 
 const isWrite = (step: TrafficStep): boolean => step.method !== "GET" && step.method !== "HEAD";
 

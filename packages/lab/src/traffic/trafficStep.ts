@@ -112,6 +112,7 @@ export const allowancesOf = (step: TrafficStep): Set<ExchangeTolerance> => {
   const looksElsewhere =
     isLogin(step.operation) || ["updateUserDevice", "upsertUser"].includes(step.operation);
   if ((step.straight !== undefined || hasNull) && looksElsewhere) allow.add("other-fault");
+  if (step.operation === "upsertUser") allow.add("limited-sender");
   const ids = member(step, "external_ids");
   if (isList(ids) && ids.some((id) => isObject(id) && id["auth_provider"] === null))
     allow.add("null-external-id");
