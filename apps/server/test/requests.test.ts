@@ -44,7 +44,9 @@ describe("requests that no contract describes", () => {
     ["POST", `${admin}/v3/users`, "GET, HEAD, OPTIONS"],
     ["PATCH", `${admin}/v2/users/@a:b`, "GET, PUT, HEAD, OPTIONS"],
     ["TRACE", "/_matrix/client/v3/logout", "POST, OPTIONS"],
-    ["PUT", `${admin}/v1/user/redact_status/redact`, "GET, HEAD, OPTIONS"],
+    // The status of a redaction called redact, and the redaction of a user redact_status: neither can be asked for.
+    ["GET", `${admin}/v1/user/redact_status/redact`, "OPTIONS"],
+    ["POST", `${admin}/v1/user/redact_status/redact`, "OPTIONS"],
   ])("answers 405 M_UNRECOGNIZED for %s %s, and the methods that there are", async (method, path, allow) => {
     const answer = await send(method, path);
     expectError(answer, 405, "M_UNRECOGNIZED");
@@ -144,11 +146,6 @@ describe("requests that no contract describes", () => {
     expectError(await send("GET", `${admin}/v2/users/%FF`), 400, "M_INVALID_PARAM");
     expectError(await send("GET", `${admin}/v2/users/`), 400, "M_INVALID_PARAM");
     expectError(await send("GET", `${admin}/v2/users/@admin:localhost/devices/`), 404, "M_NOT_FOUND");
-  });
-
-  it("takes the last part of a path by its name before it takes it as a value", async () => {
-    // `…/user/redact_status/redact` is the status of a job called redact and the redaction of a user redact_status.
-    expectError(await send("POST", `${admin}/v1/user/redact_status/redact`), 405, "M_UNRECOGNIZED");
   });
 
   it("serves the contract, the docs and its health", async () => {

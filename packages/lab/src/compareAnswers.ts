@@ -26,7 +26,6 @@ export type ExchangeTolerance = Extract<
   | "word-beyond-ascii"
   | "time-beyond-64-bits"
   | "another-task"
-  | "two-paths"
   | "number-beyond-53-bits"
   | "limited-sender"
   | "body-limit"
@@ -207,13 +206,13 @@ export const compareAnswers = (
     applied.add("word-beyond-ascii");
     return done([]);
   }
-  for (const [name, status] of [
-    ["another-task", 500],
-    ["two-paths", 405],
-  ] as const) {
-    if (!context.allow.has(name) || synapse.status !== status) continue;
-    if (ours.status !== 404 || ourErrcode !== "M_NOT_FOUND") continue;
-    applied.add(name);
+  if (
+    context.allow.has("another-task") &&
+    synapse.status === 500 &&
+    ours.status === 404 &&
+    ourErrcode === "M_NOT_FOUND"
+  ) {
+    applied.add("another-task");
     return done([]);
   }
   if (

@@ -46,7 +46,6 @@ const substantial: ReadonlySet<ToleranceName> = new Set<ToleranceName>([
   "time-beyond-64-bits",
   "body-limit",
   "another-task",
-  "two-paths",
   "number-beyond-53-bits",
   "limited-sender",
   "half-done",

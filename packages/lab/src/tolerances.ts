@@ -29,8 +29,6 @@ export const tolerances = {
     "Synapse counts from a time that no clock of 64 bits shows, and finds nothing; here a number beyond 64 bits is none, wherever one is asked for.",
   "another-task":
     "Synapse breaks (500) when it is asked how a redaction goes with the id of a task of another kind; here no redaction has that id (404).",
-  "two-paths":
-    "A path that two operations have (user/redact_status/redact) is 405 in Synapse for the methods of both; here it is the one whose name comes first in it, and no redaction has that id (404).",
   "number-beyond-53-bits":
     "Synapse takes integers of any size into a task; here one beyond 2^53−1 is none, since JavaScript cannot tell it from its neighbours.",
   "limited-sender":

@@ -14,7 +14,7 @@ export interface Match {
   readonly pathParams: Readonly<Record<string, string>>;
 }
 
-/** A path of the contract that has no operation for this method; it becomes 405. */
+/** A path of the contract that has no operation for this method, or that two paths fit; it becomes 405. */
 export interface WrongMethod {
   /** What the header `Allow` says. */
   readonly allow: readonly string[];
@@ -37,8 +37,8 @@ const node = (): Node => ({ literals: new Map(), parameter: undefined, operation
  * that doesn't grow with the number of operations (docs/adr/0004-routing-and-validation.md).
  *
  * As in Synapse, paths are case-sensitive, a trailing slash is another path, a parameter may be empty
- * (`/v2/users/` names the user with the empty id), and HEAD is served as GET. Where two paths fit
- * (`/user/redact_status/redact`), the one with the literal segment is taken.
+ * (`/v2/users/` names the user with the empty id), and HEAD is served as GET. What two paths fit
+ * (`/user/redact_status/redact`) is neither's, whatever the method.
  */
 export function createRouting(operations: Iterable<Routed>): (method: string, path: string) => Route {
   const root = node();
@@ -58,11 +58,14 @@ export function createRouting(operations: Iterable<Routed>): (method: string, pa
   }
 
   return (method, path) => {
-    const values: string[] = [];
-    const end = find(root, path.split("/"), 0, values);
-    if (end === undefined) {
+    const [found, another] = find(root, path.split("/"), 0, []);
+    if (found === undefined) {
       return "unknown-path";
     }
+    if (another !== undefined) {
+      return { allow: ["OPTIONS"] };
+    }
+    const { end, values } = found;
     const operation = end.operations.get(method === "HEAD" ? "GET" : method);
     if (operation === undefined) {
       return { allow: [...end.operations.keys(), ...(end.operations.has("GET") ? ["HEAD"] : []), "OPTIONS"] };
@@ -75,22 +78,27 @@ export function createRouting(operations: Iterable<Routed>): (method: string, pa
   };
 }
 
-function find(at: Node, segments: readonly string[], depth: number, values: string[]): Node | undefined {
+/** A path of the contract that fits, and what stands in the place of its parameters. */
+interface Fit {
+  readonly end: Node;
+  readonly values: readonly string[];
+}
+
+function find(
+  at: Node,
+  segments: readonly string[],
+  depth: number,
+  values: readonly string[],
+): readonly Fit[] {
   const segment = segments[depth];
   if (segment === undefined) {
-    return at.operations.size > 0 ? at : undefined;
+    return at.operations.size > 0 ? [{ end: at, values }] : [];
   }
   const literal = at.literals.get(segment);
-  const found = literal && find(literal, segments, depth + 1, values);
-  if (found !== undefined || at.parameter === undefined) {
-    return found;
-  }
-  values.push(segment);
-  const behind = find(at.parameter, segments, depth + 1, values);
-  if (behind === undefined) {
-    values.pop();
-  }
-  return behind;
+  const found = literal === undefined ? [] : find(literal, segments, depth + 1, values);
+  return at.parameter === undefined
+    ? found
+    : [...found, ...find(at.parameter, segments, depth + 1, [...values, segment])];
 }
 
 function set<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {

@@ -120,7 +120,6 @@ export const allowancesOf = (step: TrafficStep): Set<ExchangeTolerance> => {
   if (new Set(names).size < names.length) allow.add("second-value");
   if (step.query.some(([, { text }]) => /%[89a-f]/i.test(segment(text)) || /%[89a-f]/i.test(text)))
     allow.add("word-beyond-ascii");
-  if (step.path["redact_id"]?.text === "redact") allow.add("two-paths");
   if (names.includes("from_ts")) allow.add("time-beyond-64-bits");
   return allow;
 };
