@@ -224,7 +224,7 @@ export const compareAnswers = (
     applied.add("number-beyond-53-bits");
     return done([]);
   }
-  if (context.allow.has("limited-sender") && synapse.status === 429 && ours.status < 300) {
+  if (context.allow.has("limited-sender") && synapse.status === 429 && ours.status < 500) {
     applied.add("limited-sender");
     return done([]);
   }
