@@ -405,6 +405,16 @@ describe("startServer", () => {
     await expect(fetch(one.baseUrl)).rejects.toThrow("fetch failed");
   });
 
+  it("has a clock of its own, whatever the test does to its timers", async () => {
+    vi.useFakeTimers({ now: 0 });
+    onTestFinished(() => void vi.useRealTimers());
+    await using server = await startServer({ users: ["alice"] });
+    const { body } = await call(server, "GET", `${users}/@alice:localhost`);
+    expect(body).toMatchObject({ name: "@alice:localhost" });
+    expect((body as { creation_ts: number }).creation_ts).toBeGreaterThan(1_700_000_000);
+    await server.reset();
+  });
+
   it("goes on while the test itself is blocked", async () => {
     await using server = await startServer();
     const { stdout } = spawnSync(

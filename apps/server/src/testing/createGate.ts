@@ -3,9 +3,16 @@ import type { RequestListener } from "node:http";
 /** Keeps requests out for a while. */
 export interface Gate {
   around(listener: RequestListener): RequestListener;
-  /** Has `work` done after the requests that run have ended, and lets those that come meanwhile wait for it. */
+  /**
+   * Has `work` done after the requests that run have ended, and lets those that come meanwhile wait for it.
+   *
+   * @throws Error where they don't end
+   */
   closedFor(work: () => Promise<void>): Promise<void>;
 }
+
+/** Longest time that requests are waited for, in ms. */
+const patienceMs = 10_000;
 
 export function createGate(): Gate {
   let closed: Promise<void> | undefined;
@@ -40,8 +47,15 @@ export function createGate(): Gate {
       });
       try {
         if (running > 0) {
-          await new Promise<void>((resolve) => {
-            onIdle = resolve;
+          await new Promise<void>((resolve, reject) => {
+            const patience = setTimeout(
+              () => reject(new Error(`${running} requests have not ended in ${patienceMs / 1000} s.`)),
+              patienceMs,
+            );
+            onIdle = () => {
+              clearTimeout(patience);
+              resolve();
+            };
           });
         }
         await work();

@@ -68,15 +68,12 @@ async function start(options: ServerOptions & Seed): Promise<Host> {
       now: clock.now,
       log: (level, message, fields) => log[level](fields ?? {}, message),
     });
-    // While PostgreSQL starts; a failure of its own is looked at below.
-    startingDatabase.catch(() => {});
-    const [{ serve }, { createPasswords }, { plantSeed }] = await Promise.all([
-      import("../serve.ts"),
-      import("../passwords.ts"),
-      import("./plantSeed.ts"),
-    ]);
+    // While PostgreSQL starts. A failure is looked at below.
+    const loading = Promise.all([import("../serve.ts"), import("../passwords.ts"), import("./plantSeed.ts")]);
+    loading.catch(() => {});
     const testDatabase = await startingDatabase;
     undo.push(() => testDatabase.stop());
+    const [{ serve }, { createPasswords }, { plantSeed }] = await loading;
     const config = readConfig({ ...env, DATABASE_URL: testDatabase.url });
     const gate = createGate();
     const server = await serve(config, log, { now: clock.now, around: gate.around });
@@ -168,8 +165,6 @@ async function perform({ call, argument }: Request): Promise<unknown> {
       return host?.reset();
     case "setTime":
       return host?.setTime(argument as Time | undefined);
-    case "stop":
-      return host?.stop();
   }
 }
 

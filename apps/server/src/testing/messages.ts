@@ -31,18 +31,7 @@ export interface ServerOptions {
    * (`LOGIN_RATE_LIMIT: "off"`).
    */
   readonly settings?: {
-    readonly [
-      Name in Exclude<
-        SettingName,
-        | "ATTACHED_WRITES"
-        | "DATABASE_URL"
-        | "DATA_DIR"
-        | "DEMO"
-        | "LOG_LEVEL"
-        | "MEDIA_STORE_PATH"
-        | "SERVER_NAME"
-      >
-    ]?: string;
+    readonly [Name in Exclude<SettingName, (typeof ownSettings)[number]>]?: string;
   };
 }
 
@@ -63,7 +52,6 @@ export interface Calls {
   seed(seed: Seed): Seeded;
   reset(): void;
   setTime(time: Time | undefined): void;
-  stop(): void;
 }
 
 /** A call on its way to that process. */

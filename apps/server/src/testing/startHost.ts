@@ -59,12 +59,13 @@ export function startHost(): HostProcess {
       );
     });
   });
-  void ended.then(async () => {
-    // Its PostgreSQL, if it was left behind, ends within a minute of its folder.
-    if (!isStopping && dataDir !== undefined) {
+  const gone = ended.then(async () => {
+    // Nothing is there unless it could not end by itself; and a PostgreSQL that it left ends within a minute of its folder.
+    if (dataDir !== undefined) {
       await rm(dataDir, { recursive: true, force: true });
     }
   });
+  gone.catch(() => {});
   child.on("message", (reply: Reply) => waiting.get(reply.id)?.(reply));
 
   const hold = () => {
@@ -118,7 +119,7 @@ export function startHost(): HostProcess {
         child.disconnect();
       }
       const patience = setTimeout(() => child.kill("SIGKILL"), stopMs);
-      await ended;
+      await gone;
       clearTimeout(patience);
     },
   };
