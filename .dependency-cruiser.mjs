@@ -77,7 +77,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)dist/" },
+    // The example stands outside of the workspace: what it imports is installed where it is tried.
+    exclude: { path: "(^|/)dist/|^apps/server/examples/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

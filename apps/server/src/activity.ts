@@ -5,6 +5,8 @@ import type { Log } from "./log.ts";
 export interface Activity {
   /** @param now ms since the Unix epoch */
   seen(caller: Caller, ip: string, userAgent: string, now: number): void;
+  /** Forgets what is not written yet. */
+  forget(): Promise<void>;
   /** Ends the regular writing, and writes what is left. */
   close(): Promise<void>;
 }
@@ -20,7 +22,7 @@ const mostRemembered = 10_000;
  */
 export function createActivity(db: Database, log: Log): Activity {
   if (!db.capabilities.recordsActivity) {
-    return { seen() {}, async close() {} };
+    return { seen() {}, async forget() {}, async close() {} };
   }
   let buffer = new Map<string, Seen>();
   let writing: Promise<void> | undefined;
@@ -56,6 +58,10 @@ export function createActivity(db: Database, log: Log): Activity {
         const { userId, deviceId, token } = caller;
         buffer.set(`${token} ${ip}`, { userId, deviceId, token, ip, userAgent, lastSeenMs: now });
       }
+    },
+    async forget() {
+      await writing;
+      buffer = new Map();
     },
     async close() {
       clearInterval(timer);

@@ -112,7 +112,7 @@ export const settings = [
   { name: "ADMIN_TOKEN", fallback: "", help: "that admin's access token; without it one is made" },
 ] as const satisfies readonly Setting[];
 
-type SettingName = (typeof settings)[number]["name"];
+export type SettingName = (typeof settings)[number]["name"];
 
 /**
  * Reads the settings from an environment.

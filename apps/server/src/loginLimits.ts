@@ -19,6 +19,8 @@ export interface LoginLimits {
   refuseAfterFailures(account: string): Promise<void>;
   /** Counts an attempt in vain. */
   failed(account: string): Promise<void>;
+  /** Forgets all attempts. */
+  forget(): void;
 }
 
 /** Synapse's default for `rc_login.failed_attempts`: a stranger's guesses keep the owner out for seconds only. */
@@ -34,10 +36,10 @@ const longestAccount = 255;
  */
 export function createLoginLimits(limit: RateLimit | undefined): LoginLimits {
   if (limit === undefined) {
-    return { async attempt() {}, async refuseAfterFailures() {}, async failed() {} };
+    return { async attempt() {}, async refuseAfterFailures() {}, async failed() {}, forget() {} };
   }
-  const addresses = limiter(limit);
-  const accounts = limiter(failures);
+  let addresses = limiter(limit);
+  let accounts = limiter(failures);
   return {
     async attempt(address) {
       try {
@@ -56,6 +58,10 @@ export function createLoginLimits(limit: RateLimit | undefined): LoginLimits {
       if (account.length <= longestAccount) {
         await accounts.penalty(account);
       }
+    },
+    forget() {
+      addresses = limiter(limit);
+      accounts = limiter(failures);
     },
   };
 }

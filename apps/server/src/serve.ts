@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { openApiDocument } from "@synapse-user-admin/contract";
@@ -32,8 +32,22 @@ export interface RunningServer {
   readonly baseUrl: string;
   /** On the first start of a standalone database. */
   readonly firstAdmin: FirstAdmin | undefined;
+  readonly db: Database;
+  /**
+   * Has `work` done while no job runs, and forgets what was only in memory before it. That no request runs meanwhile is
+   * for the caller to see to, by {@link ServeHooks.around}.
+   */
+  standStill(work: () => Promise<void>): Promise<void>;
   /** Stops accepting, lets what runs finish, writes what is buffered, closes the database. */
   close(): Promise<void>;
+}
+
+/** What a server for tests has otherwise. */
+export interface ServeHooks {
+  /** The clock, ms since the Unix epoch. */
+  readonly now?: () => number;
+  /** Puts something around what answers requests. */
+  readonly around?: (listener: RequestListener) => RequestListener;
 }
 
 /**
@@ -41,12 +55,17 @@ export interface RunningServer {
  *
  * @throws StartError with a sentence for the command line where the database or the address can't be used
  */
-export async function serve(config: Config, log: Log): Promise<RunningServer> {
+export async function serve(
+  config: Config,
+  log: Log,
+  { now = Date.now, around = (listener) => listener }: ServeHooks = {},
+): Promise<RunningServer> {
   const db = await openDatabase({
     ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
     ...(config.serverName === undefined ? {} : { serverName: config.serverName }),
     ...(config.attachedWrites === undefined ? {} : { attachedWrites: config.attachedWrites }),
     dataDir: config.dataDir,
+    now,
     log: databaseLog(log),
   });
   const http = createServer();
@@ -64,7 +83,7 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
     const baseUrl = urlOf(http);
     const services: Services = {
       serverName: db.serverName,
-      now: Date.now,
+      now,
       passwords,
       passwordsEnabled: config.passwordLocaldbEnabled,
       userTypes: ["bot", "support", ...config.extraUserTypes],
@@ -82,11 +101,22 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
       bodyLimit: config.bodyLimit,
       trustProxy: config.trustProxy,
     });
-    http.on("request", app);
-    const jobs = jobsOn(db, signingKey, log);
+    http.on("request", around(app));
+    let jobs = jobsOn(db, signingKey, log);
     return {
       baseUrl,
       firstAdmin,
+      db,
+      async standStill(work) {
+        await jobs?.close();
+        await activity.forget();
+        services.loginLimits.forget();
+        try {
+          await work();
+        } finally {
+          jobs = jobsOn(db, signingKey, log);
+        }
+      },
       async close() {
         // At once, as a step of a job may take as long as a request.
         await Promise.all([stopListening(), jobs?.close()]);

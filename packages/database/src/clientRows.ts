@@ -8,20 +8,38 @@ export interface AccountDataItem {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
+/** Where a user is told of events. What is absent is made up. */
+export interface NewPusher {
+  readonly appId?: string;
+  readonly appDisplayName?: string;
+  readonly deviceDisplayName?: string;
+  readonly url?: string;
+}
+
 /**
  * Writes the rows that the client-server API of a Synapse would have left, for tests of a server that has no such API.
  */
 export const createClientRows = (pool: pg.Pool) => {
   return {
     /** Gives the user an HTTP pusher. */
-    async pusher(userId: string, pushkey: string): Promise<void> {
+    async pusher(userId: string, pushkey: string, pusher: NewPusher = {}): Promise<void> {
       await pool.query(
         `INSERT INTO pushers (id, user_name, profile_tag, kind, app_id, app_display_name, device_display_name, pushkey,
                               ts, lang, data, enabled, device_id)
-         VALUES (nextval('pushers_sequence'), $1, 'tag', 'http', 'com.example.app', 'Example', 'Phone', $2, 0, 'en',
-                 '{"url": "https://push.example.com/_matrix/push/v1/notify"}', true, NULL)`,
-        [userId, pushkey],
+         VALUES (nextval('pushers_sequence'), $1, 'tag', 'http', $3, $4, $5, $2, 0, 'en', $6, true, NULL)`,
+        [
+          userId,
+          pushkey,
+          pusher.appId ?? "com.example.app",
+          pusher.appDisplayName ?? "Example",
+          pusher.deviceDisplayName ?? "Phone",
+          JSON.stringify({ url: pusher.url ?? "https://push.example.com/_matrix/push/v1/notify" }),
+        ],
       );
+    },
+    /** Makes an account a guest's, as registering as a guest does. */
+    async guest(userId: string): Promise<void> {
+      await pool.query("UPDATE users SET is_guest = 1 WHERE name = $1", [userId]);
     },
     /** Gives the user a cross-signing master key, beside which Synapse keeps a hidden device of the key's name. */
     async masterKey(userId: string): Promise<void> {

@@ -33,6 +33,8 @@ export interface OpenOptions {
   readonly poolSize?: number;
   /** Further settings of the embedded PostgreSQL (`fsync: "off"` in tests). */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The clock of what is written, ms since the Unix epoch; the system's by default. */
+  readonly now?: () => number;
   readonly log: Log;
 }
 
@@ -70,8 +72,10 @@ export interface Database {
    * @throws NotWritableError, DatabaseUnavailableError
    */
   write<R>(context: WriteContext, command: Command<R>): Promise<R>;
-  /** Has `listener` called whenever a write left work to the jobs. */
-  onWork(listener: () => void): void;
+  /** What time it is here, ms since the Unix epoch. */
+  now(): number;
+  /** Has `listener` called whenever a write left work to the jobs, until what it gives is called. */
+  onWork(listener: () => void): () => void;
   /**
    * Whether the database answers, within a second and however busy we are.
    * @throws DatabaseUnavailableError
@@ -164,7 +168,7 @@ const prepare = async (
  * @throws StartError with a sentence for the command line
  */
 export const openDatabase = async (options: OpenOptions): Promise<Database> => {
-  const { url, log, poolSize = 10 } = options;
+  const { url, log, poolSize = 10, now = Date.now } = options;
   const cluster =
     url === undefined
       ? await startCluster({
@@ -216,7 +220,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       prepared: preparedOn(pool),
     };
 
-    const listeners: (() => void)[] = [];
+    const listeners = new Set<() => void>();
     return {
       mode,
       embedded: cluster !== undefined,
@@ -232,12 +236,14 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       },
       write: async (context, command) => {
         if (capabilities.refusal !== undefined) throw new NotWritableError(capabilities.refusal);
-        return runCommand(pool, prisma, context, command, capabilities.audit, () => {
+        return runCommand(pool, prisma, { at: now(), ...context }, command, capabilities.audit, () => {
           for (const listener of listeners) listener();
         });
       },
+      now,
       onWork: (listener) => {
-        listeners.push(listener);
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       },
       ping: () => heartbeat.ping(),
       close,

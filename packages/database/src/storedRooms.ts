@@ -40,14 +40,14 @@ const described = [
  * events are real: hashed, signed with a key of the test's own, with state groups behind them. Whether they are allowed
  * is not asked.
  */
-export const createStoredRooms = (pool: pg.Pool) => {
+export const createStoredRooms = (pool: pg.Pool, now: () => number = Date.now) => {
   const signingKey = createSigningKey();
 
   const inTransaction = async <R>(work: (tx: RowWriter) => Promise<R>): Promise<R> => {
     const client = await pool.connect();
     try {
       await client.query("BEGIN");
-      const result = await work({ sql: sqlOn(client), now: Date.now(), announce: () => {} });
+      const result = await work({ sql: sqlOn(client), now: now(), announce: () => {} });
       await client.query("COMMIT");
       return result;
     } catch (error) {

@@ -5,13 +5,18 @@ import path from "node:path";
 
 import pg from "pg";
 
-import { startCluster as start } from "./embedded/cluster.ts";
+import { carelessSettings } from "./clusterTemplate.ts";
+import { command } from "./command.ts";
+import { startCluster as start, urlOf } from "./embedded/cluster.ts";
 import { migrate } from "./migrate.ts";
 import { type Log, openDatabase, type Database, type OpenOptions } from "./open.ts";
+import { insertToken } from "./tables/accessTokens.ts";
 
-export { type AccountDataItem, createClientRows } from "./clientRows.ts";
+export { type AccountDataItem, createClientRows, type NewPusher } from "./clientRows.ts";
 export { createStoredRooms, type MemberEvent } from "./storedRooms.ts";
 export { createStoredMedia, mediaFiles, type NewMedia } from "./storedMedia.ts";
+export { type Snapshot } from "./snapshot.ts";
+export { startTestDatabase, type TestDatabase, type TestDatabaseOptions } from "./testDatabase.ts";
 
 /** A throwaway PostgreSQL for one run of tests. */
 export interface TestCluster {
@@ -43,10 +48,6 @@ const execute = async (url: string, ...statements: string[]): Promise<void> => {
   }
 };
 
-/** The part of a connection that a string can say. */
-const urlOf = ({ host = "", port, user, database }: pg.ClientConfig): string =>
-  `postgresql://${user}@${encodeURIComponent(host)}:${port}/${database}`;
-
 /**
  * Connection string of the embedded database that a server keeps in `dataDir`, for processes of the same account on the
  * same machine.
@@ -65,6 +66,10 @@ export const embeddedUrl = async (dataDir: string): Promise<string> => {
   });
 };
 
+/** Logs a user in without a device, as nothing in the API does any more, but older servers did. */
+export const createToken = (userId: string, token: string) =>
+  command("createToken", (tx) => insertToken(tx, { userId, token, deviceId: null }));
+
 /** Says nothing but what went wrong. */
 export const quietLog: Log = (level, message, fields) => {
   if (level === "error") console.error(message, fields);
@@ -76,7 +81,7 @@ export const startCluster = async (): Promise<TestCluster> => {
   const cluster = await start({
     dataDir,
     log: quietLog,
-    settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "100" },
+    settings: { ...carelessSettings, max_connections: "100" },
   });
   const url = urlOf(cluster.connection);
   await execute(url, `CREATE DATABASE ${template}`);

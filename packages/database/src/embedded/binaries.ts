@@ -51,6 +51,12 @@ const findPackage = async (): Promise<{ native: string; version: string }> => {
   return { native: path.join(folder, "native"), version };
 };
 
+/**
+ * The version of the programs.
+ * @throws StartError where there are none
+ */
+export const installedVersion = async (): Promise<string> => (await findPackage()).version;
+
 /** Whether another account can get to `folder`: each folder above it lets everyone pass. ACLs are not looked at. */
 const isReachable = async (folder: string): Promise<boolean> => {
   for (let current = folder; ; current = path.dirname(current)) {

@@ -34,12 +34,18 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
+/** The part of a connection that a string can say. */
+export const urlOf = ({ host = "", port, user, database }: pg.ClientConfig): string =>
+  `postgresql://${user}@${encodeURIComponent(host)}:${port}/${database}`;
+
 export interface ClusterOptions {
   /** The cluster lives in `postgres` below it, its lock and log beside that. */
   readonly dataDir: string;
   readonly log: Log;
   /** Further settings of PostgreSQL, `fsync=off` for tests. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** For tests: a new cluster is made small, and not waited for until it is on the disk. */
+  readonly isDisposable?: boolean;
 }
 
 const version = "18";
@@ -99,7 +105,7 @@ const run = (
   });
 
 /** Makes a new cluster, beside its place until it is whole. */
-const initialise = async (runner: Runner, folder: string): Promise<void> => {
+const initialise = async (runner: Runner, folder: string, isDisposable: boolean): Promise<void> => {
   const draft = `${folder}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
@@ -110,7 +116,16 @@ const initialise = async (runner: Runner, folder: string): Promise<void> => {
     "initdb",
     target,
     // Who may come in is said at each start.
-    ["-U", user, "-A", "reject", "--locale=C", "--encoding=UTF8", "--no-instructions"],
+    [
+      "-U",
+      user,
+      "-A",
+      "reject",
+      "--locale=C",
+      "--encoding=UTF8",
+      "--no-instructions",
+      ...(isDisposable ? ["--no-sync", "--wal-segsize=1"] : []),
+    ],
     "pipe",
   );
   let said = "";
@@ -367,7 +382,12 @@ const ended = (child: ChildProcess): Promise<void> =>
  * A server that ends by itself is started again, so that the database comes back without us.
  * @throws StartError where the folder is in use or PostgreSQL can't run
  */
-export const startCluster = async ({ dataDir, log, settings = {} }: ClusterOptions): Promise<Cluster> => {
+export const startCluster = async ({
+  dataDir,
+  log,
+  settings = {},
+  isDisposable = false,
+}: ClusterOptions): Promise<Cluster> => {
   const owner = chooseOwner();
   await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     throw new StartError(`The data folder ${dataDir} can't be made (${error.code ?? error.message}).`);
@@ -388,7 +408,7 @@ export const startCluster = async ({ dataDir, log, settings = {} }: ClusterOptio
         throw new StartError(`The folder ${folder} holds something that is no PostgreSQL database.`);
       }
       await rm(folder, { recursive: true, force: true });
-      await initialise(runner, folder);
+      await initialise(runner, folder, isDisposable);
     } else if (found.trim() !== version) {
       throw new StartError(
         `The database in ${folder} was made by PostgreSQL ${found.trim()}, and the embedded one is ${version}.`,

@@ -96,7 +96,7 @@ export const startJobs = (db: Database, homeserver: Homeserver, log: Log): Jobs 
         await db.write({ operation: "getRedactionStatus" }, forgetTasks());
         nextForgetting = Date.now() + forgetMs;
       }
-      const { departures, tasks } = await db.read(listJobs, Date.now(), restingNow());
+      const { departures, tasks } = await db.read(listJobs, db.now(), restingNow());
       for (const userId of departures) begin("departure", userId, () => depart(context, userId));
       for (const task of tasks) {
         const job = task.action === "redact_all_events" ? redactAllEvents : updateJoinStates;
@@ -125,11 +125,12 @@ export const startJobs = (db: Database, homeserver: Homeserver, log: Log): Jobs 
     });
   };
 
-  db.onWork(wake);
+  const stopListening = db.onWork(wake);
   wake();
   return {
     close: async () => {
       stop.abort();
+      stopListening();
       clearTimeout(timer);
       await looking;
       await Promise.all(ends);

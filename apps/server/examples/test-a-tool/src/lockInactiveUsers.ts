@@ -1,0 +1,22 @@
+import type { AdminClient } from "./adminClient.ts";
+
+/**
+ * Locks the accounts of those who have not been seen since a time, administrators excepted.
+ *
+ * @returns the ids of the accounts
+ */
+export async function lockInactiveUsers(client: AdminClient, since: Date): Promise<string[]> {
+  const inactive: string[] = [];
+  for await (const user of client.users.list()) {
+    // Who has never been seen may be new.
+    const seen = user.last_seen_ts ?? user.creation_ts;
+    if (!user.admin && seen < since.getTime()) {
+      inactive.push(user.name);
+    }
+  }
+  // Not before the list is complete: who is locked drops out of it, and others would move to pages that have been read.
+  for (const userId of inactive) {
+    await client.users.upsert(userId, { locked: true });
+  }
+  return inactive;
+}
