@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClient, type Plugins } from "@hey-api/openapi-ts";
 import { groupNames, groupsSource, operationsSource } from "./operationsSource.ts";
-import { schemaNames, schemasDocument } from "./schemas.ts";
+import { operations, pascal } from "./contract.ts";
+import { answerTypeOf, schemaNames, schemasDocument } from "./schemas.ts";
 
 const folder = fileURLToPath(new URL("../src/generated/", import.meta.url));
 const input = schemasDocument();
@@ -41,7 +42,7 @@ await createClient({
   input,
   output,
   logs,
-  plugins: [{ name: "@hey-api/typescript", $resolvers: resolvers }],
+  plugins: [{ name: "@hey-api/typescript", $resolvers: resolvers }, "zod"],
 });
 
 writeFileSync(join(folder, "operations.ts"), operationsSource(types));
@@ -53,6 +54,21 @@ writeFileSync(
     'export * from "./operations.ts";',
     `export type { ${groupNames().join(", ")} } from "./OperationGroups.ts";`,
     `export type {\n${types.map((name) => `  ${name},\n`).join("")}} from "./types.gen.ts";`,
+    "",
+  ].join("\n"),
+);
+writeFileSync(
+  join(folder, "answerSchemas.ts"),
+  [
+    "// Generated from the contract by `generate`. Do not edit.",
+    'import * as schemas from "./zod.gen.ts";',
+    "",
+    "/** The schema of what each operation answers, errors aside. */",
+    "export const answerSchemas = {",
+    ...operations.map(
+      (operation) => `  ${operation.operationId}: schemas.z${pascal(answerTypeOf(operation))},`,
+    ),
+    "};",
     "",
   ].join("\n"),
 );

@@ -113,9 +113,12 @@ function referencesIn(value: unknown): string[] {
 
 /** A schema as the generators understand it. */
 function adapt(schema: Schema): Schema {
+  // Hey API knows no patterns of names; one pattern is any name.
+  const named = Object.values(schema.patternProperties ?? {})[0] ?? schema.additionalProperties;
   const members = (of: Record<string, Schema>) =>
     Object.fromEntries(Object.entries(of).map(([name, one]) => [name, adapt(one)]));
-  const { type, "x-added-in-synapse": added, description, ...rest } = schema;
+  // Hey API writes a pattern's control characters and half surrogate pairs as they are, which no source can hold.
+  const { type, pattern: _pattern, "x-added-in-synapse": added, description, ...rest } = schema;
   const texts = [
     ...(description === undefined ? [] : [description]),
     ...(added === undefined ? [] : [`@since Synapse ${added}`]),
@@ -126,9 +129,7 @@ function adapt(schema: Schema): Schema {
     ...(schema.properties === undefined ? {} : { properties: members(schema.properties) }),
     ...(schema.items === undefined ? {} : { items: adapt(schema.items) }),
     ...(schema.anyOf === undefined ? {} : { anyOf: schema.anyOf.map(adapt) }),
-    ...(typeof schema.additionalProperties === "object"
-      ? { additionalProperties: adapt(schema.additionalProperties) }
-      : {}),
+    ...(typeof named === "object" ? { additionalProperties: adapt(named) } : {}),
   };
   if (!Array.isArray(type)) {
     return { ...adapted, ...(type === undefined ? {} : { type }) };
