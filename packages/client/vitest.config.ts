@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  ssr: { resolve: { conditions: ["@synapse-user-admin/source"] } },
   test: {
     include: ["test/**/*.test.ts"],
     // TypeScript 7, which is the workspace's; the one that stands here is for Hey API.

@@ -322,10 +322,13 @@ function errorClass(status: string, code: string): string {
   const byCode: Record<string, string> = {
     M_MISSING_TOKEN: "UnknownTokenError",
     M_UNKNOWN_TOKEN: "UnknownTokenError",
-    M_NOT_FOUND: "NotFoundError",
     M_UNRECOGNIZED: "UnsupportedByServerError",
   };
-  const byStatus: Record<string, string> = { "403": "ForbiddenError", "429": "RateLimitedError" };
+  const byStatus: Record<string, string> = {
+    "403": "ForbiddenError",
+    "404": "NotFoundError",
+    "429": "RateLimitedError",
+  };
   return byCode[code] ?? byStatus[status] ?? "MatrixError";
 }
 

@@ -50,7 +50,8 @@ export function errorOf(
   if (errcode === "M_UNKNOWN_TOKEN" || errcode === "M_MISSING_TOKEN") {
     return new UnknownTokenError(message, facts);
   }
-  if (errcode === "M_NOT_FOUND") {
+  // Synapse has 404 M_UNKNOWN as well. A 404 without any errcode is a proxy's, and says nothing of what was asked for.
+  if (status === 404 && typeof fields.errcode === "string") {
     return new NotFoundError(message, facts);
   }
   if (status === 403) {

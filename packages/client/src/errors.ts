@@ -39,7 +39,7 @@ export class MatrixError extends Error {
   }
 }
 
-/** 404 `M_NOT_FOUND`: there is no such user, device, room, … */
+/** 404 `M_NOT_FOUND`, or `M_UNKNOWN` by some operations: there is no such user, device, room, … */
 export class NotFoundError extends MatrixError {
   override readonly name = "NotFoundError";
 }

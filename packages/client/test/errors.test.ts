@@ -52,7 +52,7 @@ describe("an error answer", () => {
     [404, "M_UNRECOGNIZED", UnsupportedByServerError],
     [405, "M_UNRECOGNIZED", UnsupportedByServerError],
     [400, "M_INVALID_PARAM", MatrixError],
-    [404, "M_UNKNOWN", MatrixError],
+    [404, "M_UNKNOWN", NotFoundError],
   ])("%i %s is thrown as its class", async (status, errcode, kind) => {
     const { client } = await start(matrix(status, errcode), { retry: false });
     const error = await thrownBy(client.users.get("@a:x"));
@@ -84,6 +84,13 @@ describe("an error answer", () => {
   ])("says how long to wait, by %s", async (_where, answer, retryAfterMs) => {
     const { client } = await start(answer, { retry: false });
     await expect(client.users.get("@a:x")).rejects.toMatchObject({ retryAfterMs });
+  });
+
+  it("of a proxy is not taken for the server's saying that there is no such user", async () => {
+    const { client } = await start((response) => response.writeHead(404).end("<h1>Not Found</h1>"));
+    const error = await thrownBy(client.users.get("@a:x"));
+    expect(error).toBeInstanceOf(MatrixError);
+    expect(error).not.toBeInstanceOf(NotFoundError);
   });
 
   it("that is no Matrix error is M_UNKNOWN with the status", async () => {

@@ -177,6 +177,7 @@ describe("on a running server, each answer held to the contract", () => {
     const user = await makeUser();
     const theirs = clientOf(await logIn(user));
     expect(await thrownBy(client.users.get(idOf("nobody")))).toBeInstanceOf(NotFoundError);
+    expect(await thrownBy(client.moderation.shadowBan(idOf("nobody")))).toBeInstanceOf(NotFoundError);
     expect(await thrownBy(theirs.users.get(user))).toBeInstanceOf(ForbiddenError);
     expect(await thrownBy(clientOf("wrong").users.get(user))).toBeInstanceOf(UnknownTokenError);
     expect(await thrownBy(client.request("GET", "/_synapse/admin/v9/nothing"))).toBeInstanceOf(

@@ -291,7 +291,7 @@ export class UsersGroup {
    * @throws UnknownTokenError: 401 M_MISSING_TOKEN, M_UNKNOWN_TOKEN
    * @throws MatrixError: 401 M_USER_LOCKED
    * @throws ForbiddenError: 403 M_FORBIDDEN, M_GUEST_ACCESS_FORBIDDEN
-   * @throws MatrixError: 404 M_UNKNOWN
+   * @throws NotFoundError: 404 M_UNKNOWN
    * @throws MatrixError: 413 M_TOO_LARGE
    */
   setAdmin(user_id: UserId, body: AdminStateRequest, options?: CallOptions): Promise<Nothing> {
@@ -847,7 +847,7 @@ export class ModerationGroup {
    * @throws UnknownTokenError: 401 M_MISSING_TOKEN, M_UNKNOWN_TOKEN
    * @throws MatrixError: 401 M_USER_LOCKED
    * @throws ForbiddenError: 403 M_FORBIDDEN, M_GUEST_ACCESS_FORBIDDEN
-   * @throws MatrixError: 404 M_UNKNOWN
+   * @throws NotFoundError: 404 M_UNKNOWN
    */
   shadowBan(user_id: UserId, options?: CallOptions): Promise<Nothing> {
     return operations.shadowBanUser(this.#connection, user_id, options);
@@ -866,7 +866,7 @@ export class ModerationGroup {
    * @throws UnknownTokenError: 401 M_MISSING_TOKEN, M_UNKNOWN_TOKEN
    * @throws MatrixError: 401 M_USER_LOCKED
    * @throws ForbiddenError: 403 M_FORBIDDEN, M_GUEST_ACCESS_FORBIDDEN
-   * @throws MatrixError: 404 M_UNKNOWN
+   * @throws NotFoundError: 404 M_UNKNOWN
    */
   unshadowBan(user_id: UserId, options?: CallOptions): Promise<Nothing> {
     return operations.unshadowBanUser(this.#connection, user_id, options);

@@ -340,7 +340,7 @@ export async function getUserAdmin(connection: Connection, user_id: UserId, opti
  * @throws UnknownTokenError: 401 M_MISSING_TOKEN, M_UNKNOWN_TOKEN
  * @throws MatrixError: 401 M_USER_LOCKED
  * @throws ForbiddenError: 403 M_FORBIDDEN, M_GUEST_ACCESS_FORBIDDEN
- * @throws MatrixError: 404 M_UNKNOWN
+ * @throws NotFoundError: 404 M_UNKNOWN
  * @throws MatrixError: 413 M_TOO_LARGE
  */
 export async function setUserAdmin(connection: Connection, user_id: UserId, body: AdminStateRequest, options?: CallOptions): Promise<Nothing> {
@@ -955,7 +955,7 @@ export async function deleteUserMedia(connection: Connection, user_id: UserId, q
  * @throws UnknownTokenError: 401 M_MISSING_TOKEN, M_UNKNOWN_TOKEN
  * @throws MatrixError: 401 M_USER_LOCKED
  * @throws ForbiddenError: 403 M_FORBIDDEN, M_GUEST_ACCESS_FORBIDDEN
- * @throws MatrixError: 404 M_UNKNOWN
+ * @throws NotFoundError: 404 M_UNKNOWN
  */
 export async function shadowBanUser(connection: Connection, user_id: UserId, options?: CallOptions): Promise<Nothing> {
   return send(connection, {
@@ -980,7 +980,7 @@ export async function shadowBanUser(connection: Connection, user_id: UserId, opt
  * @throws UnknownTokenError: 401 M_MISSING_TOKEN, M_UNKNOWN_TOKEN
  * @throws MatrixError: 401 M_USER_LOCKED
  * @throws ForbiddenError: 403 M_FORBIDDEN, M_GUEST_ACCESS_FORBIDDEN
- * @throws MatrixError: 404 M_UNKNOWN
+ * @throws NotFoundError: 404 M_UNKNOWN
  */
 export async function unshadowBanUser(connection: Connection, user_id: UserId, options?: CallOptions): Promise<Nothing> {
   return send(connection, {
