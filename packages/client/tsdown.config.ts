@@ -6,5 +6,7 @@ export default defineConfig({
   platform: "neutral",
   target: "node20.19",
   dts: true,
+  // Editors read the documentation in the types.
+  outputOptions: { comments: { jsdoc: false } },
   fixedExtension: false,
 });

@@ -287,6 +287,9 @@ function docs(operation: Operation, args: readonly Argument[]): string {
     "",
     `\`${method} ${path}\``,
     "",
+    ...(operation["x-unavailable-with-delegated-auth"] === true
+      ? ["A server that delegates authentication (MSC3861) does not have it.", ""]
+      : []),
     ...args.map(({ name, description: text }) => `@param ${name} ${oneLine(text)}`),
     ...errorsOf(operation).map((line) => `@throws ${line}`),
     ...(operation["x-added-in-synapse"] === undefined

@@ -28,7 +28,7 @@ export interface ClientSettings {
   readonly userAgent?: string | undefined;
   /** Called, and waited for, before each try. */
   readonly onRequest?: ((request: RequestEvent) => void | Promise<void>) | undefined;
-  /** Called, and waited for, after each try, also where there was no answer. */
+  /** Called, and waited for, after each try, also where there was no answer; not where the caller's signal ended it. */
   readonly onResponse?: ((response: ResponseEvent) => void | Promise<void>) | undefined;
   /**
    * Gives the hooks tokens and passwords as they are sent, instead of `[redacted]`, and the bodies of `request()`.

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -92,28 +92,62 @@ describe("the package as it is published", () => {
        export const names = async (): Promise<UserId[]> => client.users.list().snapshot();
        export const read = getUser(client, "@a:x");\n`,
     );
-    for (const [module, moduleResolution] of [
-      ["nodenext", "nodenext"],
-      ["esnext", "bundler"],
-    ]) {
-      const lib = ["es2022", "dom", "dom.iterable"];
-      const compilerOptions = {
-        module,
-        moduleResolution,
-        lib,
-        target: "es2022",
-        types: [],
-        strict: true,
-        noEmit: true,
-      };
-      await writeFile(inProject("tsconfig.json"), JSON.stringify({ compilerOptions, files: ["main.ts"] }));
-      const complaints = await run(join(root, "../../node_modules/.bin/tsc"), ["-p", "."], {
-        cwd: inProject(""),
-      }).then(
-        () => "",
-        ({ stdout }: { stdout: string }) => stdout,
+    await expect(compile(["main.ts"], "nodenext", "nodenext")).resolves.toBe("");
+    await expect(compile(["main.ts"], "esnext", "bundler")).resolves.toBe("");
+  });
+
+  /** What TypeScript complains of in files of the project; it looks into the package's types as well. */
+  async function compile(
+    files: readonly string[],
+    module: string,
+    moduleResolution: string,
+  ): Promise<string> {
+    const lib = ["es2022", "dom", "dom.iterable", "dom.asynciterable"];
+    const compilerOptions = {
+      module,
+      moduleResolution,
+      lib,
+      target: "es2022",
+      types: [],
+      strict: true,
+      noEmit: true,
+    };
+    await writeFile(inProject("tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+    return run(join(root, "../../node_modules/.bin/tsc"), ["-p", "."], { cwd: inProject("") }).then(
+      () => "",
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+  }
+
+  it("does what its README shows: all of it compiles, and the Zod entry too, beside a Zod", async () => {
+    await symlink(join(root, "node_modules/zod"), inProject("node_modules/zod"));
+    const readme = await readFile(inProject("node_modules/@synapse-user-admin/client/README.md"), "utf8");
+    const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gmsu)].map(([, code = ""]) => code);
+    expect(blocks.length).toBeGreaterThan(5);
+    const files = blocks.map((_, index) => `readme-${index}.ts`);
+    // What a block leaves to the reader.
+    const given = {
+      client: 'import("@synapse-user-admin/client").UserAdminClient',
+      createClient: 'typeof import("@synapse-user-admin/client").createClient',
+      baseUrl: "string",
+      accessToken: "string",
+      roomId: "string",
+      process: "{ env: Record<string, string | undefined> }",
+    };
+    for (const [index, code] of blocks.entries()) {
+      const missing = Object.entries(given).filter(
+        ([name]) => !new RegExp(`const ${name} =|import \\{[^}]*\\b${name}\\b`, "u").test(code),
       );
-      expect(complaints).toBe("");
+      const declarations = missing.map(([name, type]) => `declare const ${name}: ${type};\n`).join("");
+      await writeFile(inProject(`readme-${index}.ts`), `${declarations}${code}\nexport {};\n`);
+    }
+    await expect(compile(files, "nodenext", "nodenext")).resolves.toBe("");
+    const code =
+      'import { answerSchemas } from "@synapse-user-admin/client/zod"; console.log(answerSchemas.getUserAdmin.parse({ admin: true }));';
+    await writeFile(inProject("zod.js"), code);
+    for (const node of await nodes()) {
+      const { stdout } = await run(node, [inProject("zod.js")]);
+      expect(stdout).toBe("{ admin: true }\n");
     }
   });
 

@@ -198,6 +198,27 @@ describe("on a running server, each answer held to the contract", () => {
     expect(tokens).toEqual([]);
   });
 
+  it("takes twice what the contract says may be sent twice", async () => {
+    const user = await makeUser();
+    for (let time = 0; time < 2; time += 1) {
+      await client.devices.create(user, { device_id: "D" });
+      await client.moderation.setRatelimitOverride(user, { messages_per_second: 1, burst_count: 2 });
+      await client.moderation.shadowBan(user);
+      await client.users.resetPassword(user, { new_password: "another password" });
+    }
+    await client.devices.create(user, { device_id: "D" });
+    for (let time = 0; time < 2; time += 1) {
+      await client.devices.deleteMany(user, { devices: ["D"] });
+      await client.moderation.unshadowBan(user);
+      await client.moderation.deleteRatelimitOverride(user);
+      await client.devices.delete(user, "D");
+    }
+    await expect(client.devices.list(user).then(({ total }) => total)).resolves.toBe(0);
+    await client.users.deactivate(user);
+    await client.users.deactivate(user);
+    await expect(client.users.get(user)).resolves.toMatchObject({ deactivated: true, shadow_banned: false });
+  });
+
   it("reaches an endpoint that has no method", async () => {
     const user = await makeUser();
     await expect(client.request("GET", path`/_synapse/admin/v2/users/${user}`)).resolves.toEqual(

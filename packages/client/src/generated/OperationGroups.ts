@@ -242,6 +242,8 @@ export class UsersGroup {
    *
    * `POST /_synapse/admin/v1/reset_password/{user_id}`
    *
+   * A server that delegates authentication (MSC3861) does not have it.
+   *
    * @param user_id The full id of an account of this server, `@localpart:server`.
    * @param body The new password.
    * @param options What this call does otherwise: `signal`, `timeout`, `retry`, `headers`.
@@ -263,6 +265,8 @@ export class UsersGroup {
    *
    * `GET /_synapse/admin/v1/users/{user_id}/admin`
    *
+   * A server that delegates authentication (MSC3861) does not have it.
+   *
    * @param user_id The full id of an account of this server, `@localpart:server`.
    * @param options What this call does otherwise: `signal`, `timeout`, `retry`, `headers`.
    * @throws MatrixError: 400 M_INVALID_PARAM, M_UNKNOWN
@@ -283,6 +287,8 @@ export class UsersGroup {
    * yes: the text `"false"` makes an administrator.
    *
    * `PUT /_synapse/admin/v1/users/{user_id}/admin`
+   *
+   * A server that delegates authentication (MSC3861) does not have it.
    *
    * @param user_id The full id of an account of this server, `@localpart:server`.
    * @param body Administrator or not.
@@ -309,6 +315,8 @@ export class UsersGroup {
    * `M_UNKNOWN`). A body may be missing.
    *
    * `POST /_synapse/admin/v1/users/{user_id}/login`
+   *
+   * A server that delegates authentication (MSC3861) does not have it.
    *
    * @param user_id The full id of an account of this server, `@localpart:server`.
    * @param body How long the token shall live.

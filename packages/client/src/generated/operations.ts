@@ -275,6 +275,8 @@ export async function setUserSuspension(connection: Connection, user_id: UserId,
  *
  * `POST /_synapse/admin/v1/reset_password/{user_id}`
  *
+ * A server that delegates authentication (MSC3861) does not have it.
+ *
  * @param connection The server, and who asks: a `Connection`, or a client.
  * @param user_id The full id of an account of this server, `@localpart:server`.
  * @param body The new password.
@@ -305,6 +307,8 @@ export async function resetUserPassword(connection: Connection, user_id: UserId,
  *
  * `GET /_synapse/admin/v1/users/{user_id}/admin`
  *
+ * A server that delegates authentication (MSC3861) does not have it.
+ *
  * @param connection The server, and who asks: a `Connection`, or a client.
  * @param user_id The full id of an account of this server, `@localpart:server`.
  * @param options What this call does otherwise: `signal`, `timeout`, `retry`, `headers`.
@@ -331,6 +335,8 @@ export async function getUserAdmin(connection: Connection, user_id: UserId, opti
  * yes: the text `"false"` makes an administrator.
  *
  * `PUT /_synapse/admin/v1/users/{user_id}/admin`
+ *
+ * A server that delegates authentication (MSC3861) does not have it.
  *
  * @param connection The server, and who asks: a `Connection`, or a client.
  * @param user_id The full id of an account of this server, `@localpart:server`.
@@ -364,6 +370,8 @@ export async function setUserAdmin(connection: Connection, user_id: UserId, body
  * `M_UNKNOWN`). A body may be missing.
  *
  * `POST /_synapse/admin/v1/users/{user_id}/login`
+ *
+ * A server that delegates authentication (MSC3861) does not have it.
  *
  * @param connection The server, and who asks: a `Connection`, or a client.
  * @param user_id The full id of an account of this server, `@localpart:server`.
