@@ -1,6 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { once } from "node:events";
-import { finished } from "node:stream/promises";
+import { open } from "node:fs/promises";
 import type { Milliseconds, UserAdminClient, UserSummary } from "@synapse-user-admin/client";
 import { asAdministrator } from "./asAdministrator.ts";
 
@@ -27,30 +25,26 @@ export async function exportUsers(
   file: string,
   onProgress: (done: number, total: number) => void,
 ) {
-  const output = createWriteStream(file, { mode: 0o600 });
-  // Where the disk is full, say.
-  const end = finished(output);
-  const write = async (lines: readonly string[]) => {
-    if (!output.write(lines.map((line) => `${line}\r\n`).join(""))) {
-      await Promise.race([once(output, "drain"), end]);
+  const output = await open(file, "w", 0o600);
+  try {
+    const write = (lines: readonly string[]) => output.write(lines.map((line) => `${line}\r\n`).join(""));
+    await write([Object.keys(columns).join(",")]);
+    let done = 0;
+    for await (const { users, total } of client.users.list({ locked: true, limit: 1000 }).pages()) {
+      await write(
+        users.map((user) =>
+          Object.values(columns)
+            .map((value) => cell(value(user)))
+            .join(","),
+        ),
+      );
+      done += users.length;
+      onProgress(done, Math.max(done, total));
     }
-  };
-  await write([Object.keys(columns).join(",")]);
-  let done = 0;
-  for await (const { users, total } of client.users.list({ locked: true, limit: 1000 }).pages()) {
-    await write(
-      users.map((user) =>
-        Object.values(columns)
-          .map((value) => cell(value(user)))
-          .join(","),
-      ),
-    );
-    done += users.length;
-    onProgress(done, Math.max(done, total));
+    return { file, users: done };
+  } finally {
+    await output.close();
   }
-  output.end();
-  await end;
-  return { file, users: done };
 }
 
 /** A value between quotes. What a spreadsheet would take for a formula, as `@alice`, gets an apostrophe in front. */

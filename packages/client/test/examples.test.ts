@@ -91,6 +91,10 @@ describe("the examples, on a running server", () => {
     expect(steps.at(-1)).toEqual([users, users]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(JSON.parse((await start("exportUsers", [file])).stdout)).toEqual({ file, users });
+    await expect(start("exportUsers", [join(temporary, "no/such/folder")])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^ENOENT: [^\n]*\n$/u) as unknown,
+    });
   });
 
   it("moderate obeys administrators, and nobody else", async () => {

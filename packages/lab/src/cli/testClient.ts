@@ -24,9 +24,18 @@ async function main(): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), "sua-client-report-"));
   const file = join(folder, "report.json");
   try {
+    // One file after the other, as they count the users of the one server.
     const files = ["test/server.test.ts", "test/examples.test.ts"];
     const reports = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const args = ["exec", "vitest", "run", ...files, "--typecheck.enabled=false", ...reports];
+    const args = [
+      "exec",
+      "vitest",
+      "run",
+      ...files,
+      "--typecheck.enabled=false",
+      "--no-file-parallelism",
+      ...reports,
+    ];
     const env = { ...process.env, TEST_BASE_URL: baseUrl, TEST_ADMIN_TOKEN: adminToken };
     const tests = spawn("pnpm", args, { cwd: client, env, stdio: "inherit" });
     await once(tests, "exit");
