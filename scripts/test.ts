@@ -11,8 +11,9 @@ import { stripVTControlCharacters } from "node:util";
 const notRun = `Not run here:
   on PostgreSQL by DATABASE_URL: TEST_DATABASE_URL=postgresql://… pnpm test:postgres
   attached to a copy of a Synapse database, and on that Synapse: pnpm test:contract
+  the client on a real Synapse: pnpm test:client
   compared with a real Synapse, answers and rows: pnpm test:synapse
-  in a browser, where no Chromium is installed: the docs' page (Debian: apt-get install chromium)
+  in a browser, where no Chromium is installed: the docs' page, the client (Debian: apt-get install chromium)
   lint, types, unused code, import rules: pnpm run lint, pnpm run typecheck
   everything together: .ci/run
 `;

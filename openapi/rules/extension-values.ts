@@ -6,6 +6,7 @@ const oneOf =
   (value: unknown) =>
     values.includes(String(value));
 const onlyTrue = (value: unknown) => value === true;
+const isText = (value: unknown) => typeof value === "string";
 const errcodes = (keys: string[]) => (value: unknown) =>
   isNode(value) &&
   Object.entries(value).every(
@@ -21,7 +22,10 @@ const extensions: Record<string, (value: unknown) => boolean> = {
     list(value).every(oneOf("mxid", "local", "known", "json", "registration", "request")),
   "x-errcode": (value) =>
     typeof value === "string" ? errcode.test(value) : errcodes(["missing", "invalid", "range"])(value),
-  "x-sdk": (value) => typeof value === "string",
+  "x-idempotent": (value) => typeof value === "boolean",
+  "x-matrix-id": oneOf("user"),
+  "x-paged": (value) => isNode(value) && isText(value["items"]) && isText(value["id"]),
+  "x-sdk": isText,
   "x-sensitive": onlyTrue,
   "x-target": oneOf("local-user", "any-user"),
   "x-target-errors": errcodes(["malformed", "remote", "unknown"]),

@@ -1,5 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
+  ssr: { resolve: { conditions: ["@synapse-user-admin/source"] } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    // TypeScript 7, which is the workspace's; the one that stands here is for Hey API.
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], checker: "../../node_modules/.bin/tsc" },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
 });

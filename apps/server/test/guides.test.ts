@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { createClient, MatrixError, type UserAdminClient } from "@synapse-user-admin/client";
+import { createClient, MatrixError, type UserAdminClient, type UserId } from "@synapse-user-admin/client";
 import {
   createClientRows,
   createStoredMedia,
@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startServer, type TestServer } from "./server.ts";
 
 const examples = join(import.meta.dirname, "../../../packages/client/examples");
-const owner = "@owner:localhost";
+const owner: UserId = "@owner:localhost";
 const password = "a password";
 const minute = 60_000;
 
@@ -30,7 +30,7 @@ describe("the guides", () => {
     pool = new pg.Pool({ connectionString: await embeddedUrl(server.dataDir), max: 2 });
     rooms = createStoredRooms(pool);
     media = createStoredMedia(pool, join(server.dataDir, "media"));
-    await client.upsertUser({ path: { user_id: owner }, body: {} });
+    await client.users.upsert(owner, {});
   });
   afterAll(async () => {
     await pool.end();
@@ -52,18 +52,16 @@ describe("the guides", () => {
     expect(start(name, args, env)).rejects.toMatchObject({ code: 1, stdout: "", stderr: `${sentence}\n` });
 
   const makeUser = async (localpart: string, body = {}) => {
-    const user_id = `@${localpart}:localhost`;
-    await client.upsertUser({ path: { user_id }, body: { password, ...body } });
+    const user_id: UserId = `@${localpart}:localhost`;
+    await client.users.upsert(user_id, { password, ...body });
     return user_id;
   };
   const logIn = (user: string, device_id: string, withPassword = password) =>
-    client.login({
-      body: {
-        type: "m.login.password",
-        identifier: { type: "m.id.user", user },
-        password: withPassword,
-        device_id,
-      },
+    client.session.login({
+      type: "m.login.password",
+      identifier: { type: "m.id.user", user },
+      password: withPassword,
+      device_id,
     });
   const upload = (userId: string) =>
     media.upload(userId, { content: Buffer.from("x"), mediaType: "image/png", createdTs: Date.now() });
@@ -81,10 +79,8 @@ describe("the guides", () => {
     const error: unknown = await answer.catch((reason: unknown) => reason);
     return error instanceof MatrixError ? `${error.status} ${error.errcode}` : error;
   };
-  const deviceIds = async (user_id: string) =>
-    (await client.listUserDevices({ path: { user_id } })).devices
-      .map(({ device_id }) => device_id)
-      .toSorted();
+  const deviceIds = async (user_id: UserId) =>
+    (await client.devices.list(user_id)).devices.map(({ device_id }) => device_id).toSorted();
 
   describe("onboardUser", () => {
     const external_ids = [{ auth_provider: "oidc-work", external_id: "sub/1" }];
@@ -99,9 +95,9 @@ describe("the guides", () => {
         external_ids,
         threepids: [{ medium: "email", address: "zoe@example.com" }],
       });
-      await expect(
-        client.findUserByExternalId({ path: { provider: "oidc-work", external_id: "sub/1" } }),
-      ).resolves.toEqual({ user_id: "@zoe:localhost" });
+      await expect(client.users.findByExternalId("oidc-work", "sub/1")).resolves.toEqual({
+        user_id: "@zoe:localhost",
+      });
       expect(await refusal(logIn("zoe", "A", ""))).toBe("403 M_FORBIDDEN");
       expect(await run("onboardUser", "@zoe:localhost", "Other", "oidc-work", "sub/1")).toEqual(account);
     });
@@ -111,7 +107,7 @@ describe("the guides", () => {
         external_ids: [{ auth_provider: "oidc-work", external_id: "taken" }],
         threepids: [{ medium: "email", address: "other@example.com" }],
       });
-      const before = await client.getUser({ path: { user_id: other } });
+      const before = await client.users.get(other);
       const refused = (sentence: string, ...given: string[]) => refuses("onboardUser", given, sentence);
       await refused(`taken of oidc-work is ${other} already.`, "@new:localhost", "New", "oidc-work", "taken");
       await refused(`${other} exists, and is not 2 of oidc-work.`, other, "New", "oidc-work", "2");
@@ -123,15 +119,15 @@ describe("the guides", () => {
         "2",
         "other@example.com",
       );
-      expect(await client.getUser({ path: { user_id: other } })).toEqual(before);
-      expect(await refusal(client.getUser({ path: { user_id: "@new:localhost" } }))).toBe("404 M_NOT_FOUND");
+      expect(await client.users.get(other)).toEqual(before);
+      expect(await refusal(client.users.get("@new:localhost"))).toBe("404 M_NOT_FOUND");
     });
 
     it("does not bring back who is deactivated", async () => {
       const gone = await makeUser("gone", {
         external_ids: [{ auth_provider: "oidc-work", external_id: "3" }],
       });
-      await client.deactivateUser({ path: { user_id: gone }, body: {} });
+      await client.users.deactivate(gone, {});
       await refuses(
         "onboardUser",
         [gone, "Gone", "oidc-work", "3"],
@@ -144,10 +140,9 @@ describe("the guides", () => {
     it("leaves no session, message, upload or name, and says what stays", async () => {
       const external_ids = [{ auth_provider: "oidc-work", external_id: "leaver" }];
       const user = await makeUser("leaver", { external_ids, displayname: "Leaver" });
-      const path = { user_id: user };
       const phone = await logIn(user, "PHONE");
       const laptop = await logIn(user, "LAPTOP");
-      const loginAs = await client.loginAsUser({ path, body: {} });
+      const loginAs = await client.users.loginAs(user, {});
       const joined = await roomWith(user);
       const kicked = await roomWith(user);
       await kick(kicked.roomId, user);
@@ -159,7 +154,7 @@ describe("the guides", () => {
         media: { deleted: uploads.length, left: 0 },
         externalIds: external_ids,
       });
-      expect(await client.getUser({ path })).toMatchObject({
+      expect(await client.users.get(user)).toMatchObject({
         deactivated: true,
         erased: true,
         locked: true,
@@ -168,23 +163,23 @@ describe("the guides", () => {
       });
       expect(await deviceIds(user)).toEqual([]);
       for (const { access_token } of [phone, laptop]) {
-        expect(await refusal(clientOf(access_token).whoami())).toBe("401 M_UNKNOWN_TOKEN");
+        expect(await refusal(clientOf(access_token).session.whoami())).toBe("401 M_UNKNOWN_TOKEN");
       }
       // It outlives the account, but not the lock.
-      expect(await refusal(clientOf(loginAs.access_token).whoami())).toBe("401 M_USER_LOCKED");
+      expect(await refusal(clientOf(loginAs.access_token).session.whoami())).toBe("401 M_USER_LOCKED");
       expect([await isRedacted(joined), await isRedacted(kicked)]).toEqual([true, true]);
-      await expect(client.listUserMedia({ path })).resolves.toMatchObject({ media: [], total: 0 });
+      expect(await client.media.list(user).total()).toBe(0);
       expect((await Promise.all(uploads.map((id) => media.files(id)))).flat()).toEqual([]);
-      await vi.waitUntil(async () => (await client.listUserJoinedRooms({ path })).total === 0, {
+      await vi.waitUntil(async () => (await client.activity.joinedRooms(user)).total === 0, {
         timeout: 30_000,
       });
     });
 
     it("leaves the account that asks, and who does not exist, alone", async () => {
-      const { user_id } = await client.whoami();
+      const { user_id } = await client.session.whoami();
       const sentence = "This is the account that asks. Let another administrator do it.";
       await refuses("offboardUser", [user_id], sentence);
-      expect(await client.getUser({ path: { user_id } })).toMatchObject({
+      expect(await client.users.get(user_id)).toMatchObject({
         locked: false,
         deactivated: false,
       });
@@ -193,9 +188,7 @@ describe("the guides", () => {
         ["@nobody:localhost"],
         "The server refuses: 404 M_NOT_FOUND: User @nobody:localhost not found.",
       );
-      expect(await refusal(client.getUser({ path: { user_id: "@nobody:localhost" } }))).toBe(
-        "404 M_NOT_FOUND",
-      );
+      expect(await refusal(client.users.get("@nobody:localhost"))).toBe("404 M_NOT_FOUND");
     });
   });
 
@@ -215,8 +208,10 @@ describe("the guides", () => {
       expect(await deviceIds(user)).toEqual(["LAPTOP"]);
       expect(Date.parse(newKeysUntil)).toBeGreaterThanOrEqual(begun + 10 * minute);
       expect(Date.parse(newKeysUntil)).toBeLessThanOrEqual(Date.now() + 10 * minute);
-      expect(await refusal(clientOf(phone.access_token).whoami())).toBe("401 M_UNKNOWN_TOKEN");
-      await expect(clientOf(laptop.access_token).whoami()).resolves.toMatchObject({ device_id: "LAPTOP" });
+      expect(await refusal(clientOf(phone.access_token).session.whoami())).toBe("401 M_UNKNOWN_TOKEN");
+      await expect(clientOf(laptop.access_token).session.whoami()).resolves.toMatchObject({
+        device_id: "LAPTOP",
+      });
     });
 
     it("says when there are no keys to replace", async () => {
@@ -267,15 +262,15 @@ describe("the guides", () => {
         spammers.map((user_id) => ({ user_id, notRedacted: {}, media: { deleted: 1, left: 0 } })),
       );
       for (const user_id of spammers) {
-        expect(await client.getUser({ path: { user_id } })).toMatchObject({
+        expect(await client.users.get(user_id)).toMatchObject({
           shadow_banned: true,
           deactivated: false,
         });
-        await expect(client.listUserMedia({ path: { user_id } })).resolves.toMatchObject({ total: 0 });
+        expect(await client.media.list(user_id).total()).toBe(0);
       }
       expect(await Promise.all(messages.map(isRedacted))).toEqual([true, true, true, true]);
       expect(await isRedacted(harmless)).toBe(false);
-      expect(await client.getUser({ path: { user_id: newcomer } })).toMatchObject({ shadow_banned: false });
+      expect(await client.users.get(newcomer)).toMatchObject({ shadow_banned: false });
       expect(await run("stopSpamWave", "find", new Date(since).toISOString())).toHaveLength(1);
     });
 
@@ -288,14 +283,10 @@ describe("the guides", () => {
     it("shuts everyone out, shows what was left behind, and gives the account back", async () => {
       const threepids = [{ medium: "email", address: "intruder@example.com" }];
       const user = await makeUser("victim", { admin: true, threepids });
-      const path = { user_id: user };
       const sessions = [await logIn(user, "OWN"), await logIn(user, "INTRUDER")];
       await createClientRows(pool).pusher(user, "key");
       // Made with the administrator's rights that the intruder had.
-      const loginAs = await clientOf(sessions[1]?.access_token ?? "").loginAsUser({
-        path: { user_id: owner },
-        body: {},
-      });
+      const loginAs = await clientOf(sessions[1]?.access_token ?? "").users.loginAs(owner, {});
 
       expect(await run("endAccountTakeover", "end", user)).toMatchObject({
         wasAdministrator: true,
@@ -305,26 +296,26 @@ describe("the guides", () => {
         ]) as unknown,
         threepids,
       });
-      expect(await client.getUser({ path })).toMatchObject({ locked: true, admin: false });
+      expect(await client.users.get(user)).toMatchObject({ locked: true, admin: false });
       expect(await deviceIds(user)).toEqual([]);
       for (const { access_token } of [...sessions, loginAs]) {
-        expect(await refusal(clientOf(access_token).whoami())).toBe("401 M_UNKNOWN_TOKEN");
+        expect(await refusal(clientOf(access_token).session.whoami())).toBe("401 M_UNKNOWN_TOKEN");
       }
       expect(await refusal(logIn(user, "AGAIN"))).toBe("403 M_FORBIDDEN");
 
       const { password: handedOver } = (await run("endAccountTakeover", "return", user)) as {
         password: string;
       };
-      expect(await client.getUser({ path })).toMatchObject({ locked: false, admin: false });
+      expect(await client.users.get(user)).toMatchObject({ locked: false, admin: false });
       const back = await logIn(user, "OWN", handedOver);
-      await expect(clientOf(back.access_token).whoami()).resolves.toMatchObject({ user_id: user });
+      await expect(clientOf(back.access_token).session.whoami()).resolves.toMatchObject({ user_id: user });
     });
 
     it("leaves the account that asks alone", async () => {
-      const { user_id } = await client.whoami();
+      const { user_id } = await client.session.whoami();
       const sentence = "This is the account that asks. Let another administrator do it.";
       await refuses("endAccountTakeover", ["end", user_id], sentence);
-      expect(await client.getUser({ path: { user_id } })).toMatchObject({ locked: false, admin: true });
+      expect(await client.users.get(user_id)).toMatchObject({ locked: false, admin: true });
     });
   });
 

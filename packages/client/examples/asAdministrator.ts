@@ -1,4 +1,4 @@
-import { createClient, MatrixError, type UserAdminClient } from "@synapse-user-admin/client";
+import { ConnectionError, createClient, MatrixError, type UserAdminClient } from "@synapse-user-admin/client";
 
 /**
  * Runs a piece of work on the server BASE_URL with the access token ADMIN_TOKEN, and prints what it gives. Where it
@@ -31,8 +31,7 @@ function sentenceOf(error: unknown, baseUrl = ""): string {
   if (error instanceof MatrixError) {
     return `The server refuses: ${error.message}`;
   }
-  // What `fetch` throws where there is no answer.
-  if (error instanceof TypeError && error.message === "fetch failed") {
+  if (error instanceof ConnectionError) {
     return `Nothing answers at ${baseUrl}.`;
   }
   return error instanceof Error ? error.message : String(error);

@@ -1,9 +1,15 @@
-import { MatrixError, type AccountRequest, type UserAdminClient } from "@synapse-user-admin/client";
+import {
+  NotFoundError,
+  userId,
+  type AccountRequest,
+  type UserAdminClient,
+  type UserId,
+} from "@synapse-user-admin/client";
 import { asAdministrator } from "./asAdministrator.ts";
 
 /** Who is to get an account. */
 export interface NewUser {
-  readonly userId: string;
+  readonly user: UserId;
   readonly displayName: string;
   /** `idp_id` of the homeserver's configuration; with `oidc-` in front where it is an OIDC provider. */
   readonly provider: string;
@@ -13,35 +19,34 @@ export interface NewUser {
 }
 
 /** Makes an account that its user enters by SSO; once more, it changes nothing. Gives the account. */
-export async function onboardUser(client: UserAdminClient, user: NewUser) {
-  const { userId, displayName, provider, externalId, email } = user;
+export async function onboardUser(client: UserAdminClient, newUser: NewUser) {
+  const { user, displayName, provider, externalId, email } = newUser;
 
-  const person = { provider, external_id: externalId };
-  const holder = await known(client.findUserByExternalId({ path: person }));
-  if (holder !== undefined && holder.user_id !== userId) {
+  const holder = await known(client.users.findByExternalId(provider, externalId));
+  if (holder !== undefined && holder.user_id !== user) {
     throw new Error(`${externalId} of ${provider} is ${holder.user_id} already.`);
   }
   if (holder === undefined) {
-    // upsertUser would change an account that exists, and move an address over from another one.
-    if ((await known(client.getUser({ path: { user_id: userId } }))) !== undefined) {
-      throw new Error(`${userId} exists, and is not ${externalId} of ${provider}.`);
+    // upsert would change an account that exists, and move an address over from another one.
+    if ((await known(client.users.get(user))) !== undefined) {
+      throw new Error(`${user} exists, and is not ${externalId} of ${provider}.`);
     }
     if (email !== undefined) {
-      const owner = await known(client.findUserByThreepid({ path: { medium: "email", address: email } }));
+      const owner = await known(client.users.findByThreepid("email", email));
       if (owner !== undefined) {
         throw new Error(`${email} belongs to ${owner.user_id}.`);
       }
     }
-    const body: AccountRequest = {
+    const account: AccountRequest = {
       displayname: displayName,
       external_ids: [{ auth_provider: provider, external_id: externalId }],
       threepids: email === undefined ? [] : [{ medium: "email", address: email }],
     };
-    await client.upsertUser({ path: { user_id: userId }, body });
+    await client.users.upsert(user, account);
   }
-  const account = await client.getUser({ path: { user_id: userId } });
+  const account = await client.users.get(user);
   if (account.deactivated) {
-    throw new Error(`${userId} is deactivated. Whether they may come back is yours to say.`);
+    throw new Error(`${user} is deactivated. Whether they may come back is yours to say.`);
   }
   return account;
 }
@@ -51,7 +56,7 @@ async function known<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof MatrixError && error.status === 404) {
+    if (error instanceof NotFoundError) {
       return undefined;
     }
     throw error;
@@ -61,9 +66,9 @@ async function known<T>(answer: Promise<T>): Promise<T | undefined> {
 if (import.meta.main) {
   await asAdministrator(
     ["USER_ID", "DISPLAY_NAME", "PROVIDER", "EXTERNAL_ID", "[EMAIL]"],
-    (client, userId = "", displayName = "", provider = "", externalId = "", email) =>
+    (client, user = "", displayName = "", provider = "", externalId = "", email) =>
       onboardUser(client, {
-        userId,
+        user: userId(user),
         displayName,
         provider,
         externalId,

@@ -1,5 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { UserAdminClient } from "@synapse-user-admin/client";
+import { RedactionFailedError, type UserAdminClient, type UserId } from "@synapse-user-admin/client";
 
 /** How many of a user's events are looked at in each room, the newest first. The server's default is 1000. */
 const limit = 100_000;
@@ -11,35 +10,26 @@ const limit = 100_000;
  */
 export async function redactEverything(
   client: UserAdminClient,
-  user_id: string,
+  user: UserId,
   reason?: string,
 ): Promise<Record<string, string>> {
-  const { memberships } = await client.listUserMemberships({ path: { user_id } });
+  const { memberships } = await client.activity.memberships(user);
   const apart = Object.keys(memberships).filter((room) => !["join", "ban"].includes(memberships[room] ?? ""));
 
   const failed: Record<string, string> = {};
   // No rooms mean all that the user is in or was banned from. Each of the others goes by itself: a room that the server
   // does not know (an invitation from elsewhere) ends the redaction that it is part of.
   for (const rooms of [[], ...apart.map((room) => [room])]) {
-    const body = { rooms, limit, ...(reason === undefined ? {} : { reason }) };
-    const { redact_id } = await client.redactUserEvents({ path: { user_id }, body });
-    const end = await endOf(client, redact_id);
-    if (end.status === "complete") {
-      Object.assign(failed, end.failed_redactions);
-    } else {
-      failed[rooms[0] ?? "all rooms"] = end.error;
+    const what = { rooms, limit, ...(reason === undefined ? {} : { reason }) };
+    try {
+      const { failed_redactions } = await client.moderation.redact(user, what).finished();
+      Object.assign(failed, failed_redactions);
+    } catch (error) {
+      if (!(error instanceof RedactionFailedError)) {
+        throw error;
+      }
+      failed[rooms[0] ?? "all rooms"] = error.message;
     }
   }
   return failed;
-}
-
-/** Asks how a redaction goes, less and less often, until it has ended. */
-async function endOf(client: UserAdminClient, redact_id: string) {
-  for (let pause = 100; ; pause = Math.min(2 * pause, 5000)) {
-    const state = await client.getRedactionStatus({ path: { redact_id } });
-    if (state.status === "complete" || state.status === "failed") {
-      return state;
-    }
-    await wait(pause);
-  }
 }

@@ -1,4 +1,4 @@
-import { MatrixError, type UserAdminClient } from "@synapse-user-admin/client";
+import { NotFoundError, userId, type UserAdminClient, type UserId } from "@synapse-user-admin/client";
 import { asAdministrator } from "./asAdministrator.ts";
 
 /**
@@ -8,33 +8,30 @@ import { asAdministrator } from "./asAdministrator.ts";
  */
 export async function replaceSecondFactor(
   client: UserAdminClient,
-  user_id: string,
+  user: UserId,
   lostDevices: readonly string[],
 ) {
-  const path = { user_id };
-  const before = await client.listUserDevices({ path });
+  const before = await client.devices.list(user);
   const unknown = lostDevices.filter((lost) => before.devices.every(({ device_id }) => device_id !== lost));
   if (unknown.length > 0) {
-    throw new Error(`${user_id} has no device ${unknown.join(", ")}.`);
+    throw new Error(`${user} has no device ${unknown.join(", ")}.`);
   }
-  await client.bulkDeleteUserDevices({ path, body: { devices: [...lostDevices] } });
+  await client.devices.deleteMany(user, { devices: [...lostDevices] });
 
-  const { devices } = await client.listUserDevices({ path });
+  const { devices } = await client.devices.list(user);
   return {
     devices: devices.map(({ device_id, display_name }) => ({ device_id, display_name })),
-    newKeysUntil: await allowNewKeys(client, user_id),
+    newKeysUntil: await allowNewKeys(client, user),
   };
 }
 
 /** Until when the user may replace the keys, or null where there are none: then nothing stands in a client's way. */
-async function allowNewKeys(client: UserAdminClient, user_id: string): Promise<string | null> {
+async function allowNewKeys(client: UserAdminClient, user: UserId): Promise<string | null> {
   try {
-    const { updatable_without_uia_before_ms: end } = await client.allowUserCrossSigningReplacement({
-      path: { user_id },
-    });
+    const { updatable_without_uia_before_ms: end } = await client.users.allowCrossSigningReplacement(user);
     return new Date(end).toISOString();
   } catch (error) {
-    if (error instanceof MatrixError && error.status === 404) {
+    if (error instanceof NotFoundError) {
       return null;
     }
     throw error;
@@ -42,7 +39,7 @@ async function allowNewKeys(client: UserAdminClient, user_id: string): Promise<s
 }
 
 if (import.meta.main) {
-  await asAdministrator(["USER_ID", "[LOST_DEVICE_ID …]"], (client, userId = "", ...lostDevices) =>
-    replaceSecondFactor(client, userId, lostDevices),
+  await asAdministrator(["USER_ID", "[LOST_DEVICE_ID …]"], (client, user = "", ...lostDevices) =>
+    replaceSecondFactor(client, userId(user), lostDevices),
   );
 }

@@ -1,20 +1,19 @@
-import type { UserAdminClient, UserPage } from "@synapse-user-admin/client";
+import { userId, type Milliseconds, type UserAdminClient, type UserId } from "@synapse-user-admin/client";
 import { asAdministrator } from "./asAdministrator.ts";
-import { deleteAllMedia } from "./deleteAllMedia.ts";
 import { redactEverything } from "./redactEverything.ts";
 
 /**
- * Accounts made at `since` (ms since the Unix epoch) or later that have been busy since: a spammer invites, or joins
- * many rooms. For a person to look at: a busy newcomer is not a spammer yet.
+ * Accounts made at `since` or later that have been busy since: a spammer invites, or joins many rooms. For a person to look
+ * at: a busy newcomer is not a spammer yet.
  */
-export async function findSpammers(client: UserAdminClient, since: number) {
+export async function findSpammers(client: UserAdminClient, since: Milliseconds) {
   const suspects = [];
-  for (const user_id of await newUsers(client, since)) {
-    const of = { path: { user_id }, query: { from_ts: since } };
-    const { invite_count: invites } = await client.getUserSentInviteCount(of);
-    const { cumulative_joined_room_count: rooms } = await client.getUserCumulativeJoinedRoomCount(of);
-    const { total: media } = await client.listUserMedia({ path: of.path, query: { limit: 1 } });
-    suspects.push({ user_id, invites, rooms, media });
+  for (const user of await newUsers(client, since)) {
+    const { invite_count: invites } = await client.activity.sentInviteCount(user, { from_ts: since });
+    const { cumulative_joined_room_count: rooms } = await client.activity.cumulativeJoinedRoomCount(user, {
+      from_ts: since,
+    });
+    suspects.push({ user_id: user, invites, rooms, media: await client.media.list(user).total() });
   }
   return suspects
     .filter(({ invites, rooms, media }) => invites + rooms + media > 0)
@@ -22,34 +21,31 @@ export async function findSpammers(client: UserAdminClient, since: number) {
 }
 
 /** The ids of accounts made since, without administrators, bots and who is banned already. */
-async function newUsers(client: UserAdminClient, since: number): Promise<Set<string>> {
+async function newUsers(client: UserAdminClient, since: Milliseconds): Promise<Set<UserId>> {
   // A set, as accounts that are made meanwhile push others to the next page, where they come once more.
-  const found = new Set<string>();
-  for (let from: number | undefined = 0; from !== undefined;) {
-    const { users, next_token }: UserPage = await client.listUsersV3({
-      query: { order_by: "creation_ts", dir: "b", locked: true, deactivated: false, admins: false, from },
-    });
+  const found = new Set<UserId>();
+  const newestFirst = { order_by: "creation_ts", dir: "b", locked: true } as const;
+  for await (const user of client.users.list({ ...newestFirst, deactivated: false, admins: false })) {
     // The list counts in milliseconds, but of whole seconds.
-    const recent = users.filter(({ creation_ts }) => creation_ts + 1000 > since);
-    for (const { name, shadow_banned, user_type } of recent) {
-      if (!shadow_banned && user_type === null) {
-        found.add(name);
-      }
+    if (user.creation_ts + 1000 <= since) {
+      break;
     }
-    from = recent.length < users.length || next_token === undefined ? undefined : Number(next_token);
+    if (!user.shadow_banned && user.user_type === null) {
+      found.add(user.name);
+    }
   }
   return found;
 }
 
 /** Silences all of the accounts, then removes what each of them sent and uploaded. */
-export async function stopSpamWave(client: UserAdminClient, userIds: readonly string[]) {
-  for (const user_id of userIds) {
-    await client.shadowBanUser({ path: { user_id } });
+export async function stopSpamWave(client: UserAdminClient, users: readonly UserId[]) {
+  for (const user of users) {
+    await client.moderation.shadowBan(user);
   }
   const removed = [];
-  for (const user_id of userIds) {
-    const notRedacted = await redactEverything(client, user_id, "spam");
-    removed.push({ user_id, notRedacted, media: await deleteAllMedia(client, user_id) });
+  for (const user of users) {
+    const notRedacted = await redactEverything(client, user, "spam");
+    removed.push({ user_id: user, notRedacted, media: await client.media.deleteAll(user) });
   }
   return removed;
 }
@@ -64,7 +60,7 @@ if (import.meta.main) {
       return findSpammers(client, since);
     }
     if (verb === "stop") {
-      return stopSpamWave(client, args);
+      return stopSpamWave(client, args.map(userId));
     }
     throw new Error("Say what to do: find SINCE, or stop USER_ID ….");
   });

@@ -1,35 +1,19 @@
-import { createClient as createHttpClient, createConfig } from "./generated/client/index.ts";
-import { UserAdminClient } from "./generated/sdk.gen.ts";
-import { matrixErrorOf } from "./MatrixError.ts";
-
-/** Where the server is and who asks. */
-export interface ClientSettings {
-  /** `http://host:port` or with a path in front of `/_synapse`; a slash at its end does no harm. */
-  readonly baseUrl: string;
-  /** A server administrator's, as `login` answers it. Without one only what needs no token can be asked. */
-  readonly accessToken?: string;
-  /** Sends the requests; `globalThis.fetch` unless given. */
-  readonly fetch?: typeof globalThis.fetch;
-}
+import type { ClientSettings } from "./settings.ts";
+import { UserAdminClient } from "./UserAdminClient.ts";
 
 /**
- * A client with one function an operation, named as in the contract: `client.getUser({ path: { user_id } })`.
- * Each takes what the contract says (`path`, `query`, `body`) and answers the body of the reply.
+ * A client with every operation of the contract.
  *
- * An answer that is an error is thrown as {@link MatrixError}; where there is no answer at all, what `fetch` throws.
+ * ```ts
+ * const client = createClient({ baseUrl: "https://matrix.example.org", accessToken });
+ * const alice = await client.users.get("@alice:example.org");
+ * ```
+ *
+ * What a method takes: the path's parameters in their order, then the body or the query, then {@link CallOptions}. An
+ * answer that is an error is thrown as a `MatrixError`, no answer at all as a `ConnectionError`.
+ *
+ * @throws TypeError where a setting can't be used
  */
-export function createClient({ baseUrl, accessToken, fetch }: ClientSettings): UserAdminClient {
-  const client = createHttpClient(
-    createConfig({
-      baseUrl: baseUrl.replace(/\/+$/, ""),
-      responseStyle: "data",
-      throwOnError: true,
-      ...(accessToken === undefined ? {} : { auth: accessToken }),
-      ...(fetch === undefined ? {} : { fetch }),
-    }),
-  );
-  client.interceptors.error.use((error, response) =>
-    response === undefined || response.ok ? error : matrixErrorOf(error, response),
-  );
-  return new UserAdminClient({ client });
+export function createClient(settings: ClientSettings): UserAdminClient {
+  return new UserAdminClient(settings);
 }

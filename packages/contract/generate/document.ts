@@ -22,6 +22,7 @@ export interface Schema {
   "x-errcode"?: string | Record<string, string>;
   "x-sensitive"?: boolean;
   "x-unit"?: "s" | "ms";
+  "x-matrix-id"?: "user";
 }
 
 export interface Parameter {

@@ -392,6 +392,14 @@ const cases: [rule: string, what: string, files: Files, message: string][] = [
     withValue([...schemas, "UserRequest", "properties", "password", "x-errcode"], { odd: "M_UNKNOWN" }),
     "x-errcode can't be",
   ],
+  ["extension-values", "no yes or no", withValue([...read, "x-idempotent"], "maybe"), 'can\'t be "maybe"'],
+  [
+    "extension-values",
+    "a page without an id",
+    withValue([...read, "x-paged"], { items: "users" }),
+    "x-paged can't be",
+  ],
+  ["extension-values", "an id of no kind", withValue([...read, "x-matrix-id"], "team"), 'can\'t be "team"'],
   ["extension-values", "no version", withValue([...read, "x-added-in-synapse"], "1.2"), 'can\'t be "1.2"'],
   [
     "extension-values",

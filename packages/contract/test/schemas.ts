@@ -23,6 +23,7 @@ ajv.addVocabulary([
   "example",
   "x-added-in-synapse",
   "x-errcode",
+  "x-matrix-id",
   "x-sensitive",
   "x-truthy",
   "x-unit",

@@ -1,0 +1,327 @@
+import { nameOf, type Call } from "./Call.ts";
+import { errorOf, errorOfFailure } from "./errorOf.ts";
+import { MatrixError, TimeoutError, UnexpectedAnswerError } from "./errors.ts";
+import { encode, isPlainPath } from "./path.ts";
+import { pause, waitBefore } from "./retry.ts";
+import { hideIn, secretHeadersIn, secretsIn, withoutSecretHeaders, withoutSecrets } from "./secrets.ts";
+import type { CallOptions, ClientSettings, RequestEvent, RequestOptions } from "./settings.ts";
+
+let sendBy: (connection: Connection, call: Call, options: CallOptions | undefined) => Promise<unknown>;
+
+/**
+ * A server, and who asks it, for the functions of single operations: `getUser(connection, "@alice:example.org")`. A program that
+ * uses few of them and wants to be small takes this; every other takes `createClient`, which has all operations.
+ */
+export class Connection {
+  readonly #settings: ClientSettings;
+  readonly #baseUrl: string;
+  /** What the function gave that is asked for tokens; every request shares it. */
+  #token: Promise<string> | undefined;
+
+  static {
+    sendBy = (connection, call, options) => connection.#send(call, options);
+  }
+
+  /** @throws TypeError where `baseUrl` is no URL that can be used, or the token can't be one */
+  constructor(settings: ClientSettings) {
+    this.#settings = settings;
+    this.#baseUrl = checkedBaseUrl(settings.baseUrl);
+    if (typeof settings.accessToken === "string") {
+      checkToken(settings.accessToken);
+    }
+  }
+
+  /**
+   * Any other request to the server, with the same authentication, retries and errors.
+   *
+   * @param path from `/` on; ids in it are encoded by the tag {@link path}: `` path`/_synapse/admin/v1/rooms/${roomId}` ``
+   * @returns the answer's JSON, undefined where it is empty; that it is a `T` is yours to know
+   */
+  async request<T = unknown>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+    const { query, body, idempotent, ...rest } = options;
+    const call = { method: method.toUpperCase(), path, query, body, idempotent };
+    // What an endpoint answers that isn't in the contract, only the caller knows.
+    return (await this.#send(call, rest)) as T;
+  }
+
+  async #send(call: Call, options: CallOptions = {}): Promise<unknown> {
+    const { signal, retry = this.#settings.retry } = options;
+    const idempotent = call.idempotent ?? !["POST", "PATCH"].includes(call.method);
+    const url = this.#urlOf(call);
+    const asksForTokens = typeof this.#settings.accessToken === "function" && call.anonymous !== true;
+    let askedAgain = false;
+    for (let attempt = 1; ;) {
+      signal?.throwIfAborted();
+      const token = call.anonymous === true ? undefined : await abortable(this.#currentToken(), signal);
+      try {
+        return await this.#try(call, url, token, attempt, options);
+      } catch (error) {
+        if (isTokenRefused(error) && asksForTokens && !askedAgain) {
+          askedAgain = true;
+          if ((await abortable(this.#nextToken(token), signal)) !== token) {
+            continue;
+          }
+        }
+        const wait = waitBefore(error, attempt, idempotent, retry);
+        if (wait === undefined) {
+          throw error;
+        }
+        await pause(wait, signal);
+        attempt += 1;
+      }
+    }
+  }
+
+  #urlOf({ path, query }: Call): string {
+    if (!isPlainPath(path)) {
+      throw new TypeError(
+        `${JSON.stringify(path)} can't be asked for: a path begins with one slash and has no fragment and no "." or ".." in it.`,
+      );
+    }
+    const parameters = Object.entries(query ?? {}).flatMap(([name, value]) =>
+      [value]
+        .flat()
+        .filter((one) => one !== undefined && one !== null)
+        .map((one) => `${encode(name)}=${encode(String(one))}`),
+    );
+    const separator = path.includes("?") ? "&" : "?";
+    return this.#baseUrl + path + (parameters.length === 0 ? "" : separator + parameters.join("&"));
+  }
+
+  async #currentToken(): Promise<string | undefined> {
+    const { accessToken } = this.#settings;
+    if (typeof accessToken !== "function") {
+      return accessToken;
+    }
+    const asked = (this.#token ??= askFor(accessToken));
+    try {
+      return await asked;
+    } catch (error) {
+      // The next request asks again.
+      if (this.#token === asked) {
+        this.#token = undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** The token after one that the server no longer takes; those who were refused at the same time ask once together. */
+  async #nextToken(refused: string | undefined): Promise<string | undefined> {
+    const current = this.#token;
+    if (
+      current !== undefined &&
+      (await current.catch(() => undefined)) === refused &&
+      this.#token === current
+    ) {
+      this.#token = undefined;
+    }
+    return this.#currentToken();
+  }
+
+  /** One request and its answer. */
+  async #try(
+    call: Call,
+    url: string,
+    token: string | undefined,
+    attempt: number,
+    options: CallOptions,
+  ): Promise<unknown> {
+    const { onRequest, onResponse } = this.#settings;
+    const headers = this.#headersOf(call, token, options);
+    const event = this.#eventOf(call, url, headers, attempt);
+    await onRequest?.(event);
+    options.signal?.throwIfAborted();
+    const body = isRaw(call.body) ? call.body : JSON.stringify(call.body);
+    const secrets = [
+      ...(token === undefined ? [] : [token]),
+      ...secretHeadersIn(headers),
+      ...secretsIn(call.body, call.secrets),
+    ];
+    const begun = performance.now();
+    const report = (status: number | undefined, error?: Error) =>
+      onResponse?.({ request: event, status, duration: performance.now() - begun, error });
+
+    let response: Response;
+    let text: string;
+    const timeout = options.timeout ?? this.#settings.timeout ?? 60_000;
+    const clock = startClock(timeout, options.signal);
+    try {
+      const ask = this.#settings.fetch ?? globalThis.fetch;
+      response = await ask(url, {
+        method: call.method,
+        headers,
+        signal: clock.signal,
+        // A redirect could carry the token to another server, and turn a POST into a GET.
+        redirect: call.anonymous === true && call.method === "GET" ? "follow" : "manual",
+        ...(body === undefined ? {} : { body }),
+      });
+      text = await response.text();
+    } catch (failure) {
+      options.signal?.throwIfAborted();
+      const error = clock.signal.aborted
+        ? new TimeoutError(`No answer to ${nameOf(call)} within ${timeout} ms.`, call.operationId)
+        : errorOfFailure(failure, call, secrets);
+      await report(undefined, error);
+      throw error;
+    } finally {
+      clock.stop();
+    }
+
+    const answer = parse(text);
+    const error = response.ok && answer.isJson ? undefined : errorOf(response, answer.value, call, secrets);
+    await report(response.status, error);
+    if (error !== undefined) {
+      throw error;
+    }
+    if (call.operationId !== undefined) {
+      this.#validate({ operationId: call.operationId, status: response.status, body: answer.value }, secrets);
+    }
+    return answer.value;
+  }
+
+  #validate(
+    answer: { operationId: string; status: number; body: unknown },
+    secrets: readonly string[],
+  ): void {
+    try {
+      this.#settings.validate?.(answer);
+    } catch (error) {
+      const { operationId, status } = answer;
+      const text = hideIn(error instanceof Error ? error.message : String(error), secrets);
+      throw new UnexpectedAnswerError(
+        `The answer to ${operationId} is not as the contract says: ${text}`,
+        operationId,
+        status,
+      );
+    }
+  }
+
+  #headersOf(call: Call, token: string | undefined, options: CallOptions): Record<string, string> {
+    const headers: Record<string, string> = { accept: "application/json" };
+    // A browser sends its own, and one that takes another would ask the server whether it may send it.
+    if (!("window" in globalThis || "WorkerGlobalScope" in globalThis)) {
+      headers["user-agent"] = this.#settings.userAgent ?? "synapse-user-admin-client";
+    }
+    if (call.body !== undefined && !isRaw(call.body)) {
+      headers["content-type"] = "application/json";
+    }
+    if (token !== undefined) {
+      headers["authorization"] = `Bearer ${token}`;
+    }
+    for (const [name, value] of Object.entries({ ...this.#settings.headers, ...options.headers })) {
+      // What fetch throws here would repeat the value.
+      if (!/^[\t\x20-\x7e\x80-\xff]*$/u.test(value)) {
+        throw new TypeError(`The header ${name} has characters that no header can carry.`);
+      }
+      headers[name.toLowerCase()] = value;
+    }
+    return headers;
+  }
+
+  #eventOf(call: Call, url: string, headers: Record<string, string>, attempt: number): RequestEvent {
+    const { operationId, method, body, secrets } = call;
+    const common = { operationId, method, url, attempt };
+    if (this.#settings.exposeSecrets === true) {
+      return { ...common, headers: { ...headers }, body };
+    }
+    return {
+      ...common,
+      headers: withoutSecretHeaders(headers),
+      body: secrets === undefined ? undefined : withoutSecrets(body, secrets),
+    };
+  }
+}
+
+/** Sends what an operation sends. `T` is what the contract says that it answers. */
+export async function send<T>(
+  connection: Connection,
+  call: Call,
+  options: CallOptions | undefined,
+): Promise<T> {
+  // The server is held to the contract by its tests, and by `validate` where that is wanted.
+  return (await sendBy(connection, { secrets: [], ...call }, options)) as T;
+}
+
+/** Whether another token may help. It doesn't where the account is locked. */
+function isTokenRefused(error: unknown): boolean {
+  return error instanceof MatrixError && error.status === 401 && error.errcode !== "M_USER_LOCKED";
+}
+
+function checkedBaseUrl(text: string): string {
+  if (!URL.canParse(text)) {
+    throw new TypeError("baseUrl is no URL. It is one such as https://matrix.example.org.");
+  }
+  const url = new URL(text);
+  if (!["http:", "https:"].includes(url.protocol) || url.search + url.hash !== "") {
+    throw new TypeError("baseUrl is http:// or https://, with neither a query nor a fragment.");
+  }
+  // Not repeated in the message: what stands there is a secret.
+  if (url.username + url.password !== "") {
+    throw new TypeError("baseUrl can't hold a user name and password; give an accessToken, or headers.");
+  }
+  return url.href.replace(/\/+$/u, "");
+}
+
+/** What fetch throws for such a token would repeat it. */
+function checkToken(token: string): string {
+  if (!/^[\x21-\x7e]+$/u.test(token)) {
+    throw new TypeError(
+      "The access token is empty, or has characters that no header can carry, such as the end of a line.",
+    );
+  }
+  return token;
+}
+
+async function askFor(accessToken: () => string | Promise<string>): Promise<string> {
+  return checkToken(await accessToken());
+}
+
+/** What goes over the wire as it is. */
+function isRaw(
+  body: unknown,
+): body is Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | FormData | URLSearchParams {
+  return [Blob, ArrayBuffer, Uint8Array, FormData, URLSearchParams].some((kind) => body instanceof kind);
+}
+
+function parse(text: string): { isJson: boolean; value: unknown } {
+  if (text === "") {
+    return { isJson: true, value: undefined };
+  }
+  try {
+    return { isJson: true, value: JSON.parse(text) };
+  } catch {
+    return { isJson: false, value: undefined };
+  }
+}
+
+/** A signal that is given after some time, or with another one. */
+function startClock(ms: number, signal: AbortSignal | undefined): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal?.reason);
+  // setTimeout takes no more than this, 24 days, for a long time.
+  const timer = ms < 2 ** 31 ? setTimeout(() => controller.abort(), ms) : undefined;
+  signal?.addEventListener("abort", abort, { once: true });
+  return {
+    signal: controller.signal,
+    stop() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    },
+  };
+}
+
+/** A promise that a signal ends, with its reason. */
+function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) {
+    return promise;
+  }
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      // Whatever it is: it is the caller's.
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
