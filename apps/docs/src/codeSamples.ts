@@ -17,7 +17,7 @@ export function curlSample(operation: Operation): string {
   const options = [
     ...(method === implied ? [] : [`-X ${method}`]),
     ...(needsToken ? ['-H "Authorization: Bearer $ADMIN_TOKEN"'] : []),
-    ...(body === undefined ? [] : [`-d ${quoted(JSON.stringify(body, null, 2))}`]),
+    ...(body === undefined ? [] : [`-d ${quoted(jsonText(body))}`]),
   ];
   return [`curl "$BASE_URL${pathOf(operation)}"`, ...options].join(" \\\n  ");
 }
@@ -80,6 +80,13 @@ function pathOf(operation: Operation): string {
     Object.entries(sampleQuery(operation)).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString();
   return query === "" ? path : `${path}?${query}`;
+}
+
+/** JSON, on one line where that is short. */
+function jsonText(value: unknown): string {
+  const lines = JSON.stringify(value, null, 2);
+  const line = lines.replaceAll(/\n */g, " ");
+  return line.length <= 60 ? line : lines;
 }
 
 /** For a shell. */
