@@ -81,9 +81,10 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
         await page.goto(site + path);
         await page.locator(sign).first().waitFor();
         expect(await page.evaluate(() => document.documentElement.className)).toContain(scheme);
-        await page.screenshot({ path: join(screenshots, `${name}-${scheme}-wide.png`) });
         await page.evaluate(axe);
         expect(await seriousFaults(page)).toEqual([]);
+        // By now the browser has drawn where it has scrolled to.
+        await page.screenshot({ path: join(screenshots, `${name}-${scheme}-wide.png`) });
 
         await page.setViewportSize({ width: 390, height: 844 });
         await page.screenshot({ path: join(screenshots, `${name}-${scheme}-narrow.png`) });
