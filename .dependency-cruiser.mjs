@@ -26,7 +26,13 @@ export default {
     only("database-imports-events", "packages/database", ["packages/events"]),
     only("client-imports-contract", "packages/client", ["packages/contract"]),
     only("contract-tests-import-contract", "packages/contract-tests", ["packages/contract"]),
-    only("docs-import-contract", "apps/docs", ["packages/contract"]),
+    only("docs-import-contract", "apps/docs/(src|scripts)", ["packages/contract"]),
+    only("docs-tests-import", "apps/docs/test", [
+      "apps/docs",
+      "packages/client",
+      "packages/contract",
+      "packages/contract-tests",
+    ]),
     only("server-imports", "apps/server/src", [
       "apps/server",
       "packages/contract",

@@ -1,94 +1,191 @@
-/** Renders the contract, with guide.md in front and docs/guides behind it, into dist/index.html: one page that needs no network. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import bundle from "@synapse-user-admin/contract/openapi.json" with { type: "json" };
+/** Builds the site into dist: pages that need no network, and nothing of a server but that it gives out files. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { build } from "vite";
+import { stringify } from "yaml";
+import { changelog } from "../src/changelog.ts";
+import { consolePage } from "../src/consolePage.ts";
+import { anchorOf, contract, operations } from "../src/contract.ts";
+import { escapeHtml } from "../src/escapeHtml.ts";
+import { type Assets, type Contents, frame, type Page, rootFrom } from "../src/frame.ts";
+import { type Guide, readGuides } from "../src/guides.ts";
+import { type Article, renderMarkdown } from "../src/markdown.ts";
+import { renderReference } from "../src/reference.ts";
+import { searchIndex } from "../src/searchIndex.ts";
+import { startPage } from "../src/startPage.ts";
 
 const app = join(import.meta.dirname, "..");
+const project = join(app, "../..");
 const dist = join(app, "dist");
+const browser = join(app, "src/browser");
 
-/** The part of the bundle that is changed here; its own lint holds the rest. */
-interface Contract {
-  info: { description: string };
-  tags: { name: string; description: string; "x-traitTag"?: boolean }[];
-  paths: Record<string, Record<string, { operationId: string; description?: string }>>;
-}
-
-/** What the page may load and send to, which the browser holds it to. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'unsafe-inline'",
-  "style-src 'unsafe-inline'",
-  "img-src data:",
-  "font-src data:",
-  "connect-src 'self'",
-].join("; ");
-
-/** The button that copies a section or sends its address to a chat service: of no use for a page on a private server. */
-const style = '[data-component-name="SplitButton/SplitButton"] { display: none; }';
-
-/** Redoc's credit is an image of its maker's server; here it is the same words without a request. */
-const credit = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" width="44" height="16"><text y="12" font-family="sans-serif" font-size="12" fill="#2467f2">Redoc</text></svg>',
-).replaceAll("'", "%27")}`;
-
-// The compiler knows this one document's literal form; it is changed here as any contract.
-const contract = structuredClone(bundle) as unknown as Contract;
-const guide = readFileSync(join(app, "guide.md"), "utf8");
-contract.info.description = contract.info.description.replace(/^## /m, () => `${guide}\n## `);
-// A tag without operations, which Redoc shows as a chapter.
-contract.tags.unshift({ name: "Guides", description: guides(), "x-traitTag": true });
-for (const operation of Object.values(contract.paths).flatMap((path) => Object.values(path))) {
-  operation.description = `Operation \`${operation.operationId}\`.\n\n${operation.description ?? ""}`;
+/** What a page is made of: its text, and where it is in the project, by which others link to it. */
+interface Source {
+  readonly path: string;
+  /** Seen from the project's folder. */
+  readonly file: string;
+  readonly text: string;
 }
 
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
-const page = render(contract)
-  .replace("<head>", () => `<head>\n  <meta http-equiv="Content-Security-Policy" content="${policy}">`)
-  .replace("</head>", () => `  <link rel="icon" href="data:,">\n  <style>${style}</style>\n</head>`)
-  .replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, () => credit);
-writeFileSync(join(dist, "index.html"), page);
+mkdirSync(join(dist, "assets"), { recursive: true });
+mkdirSync(join(dist, "guides"));
 
-/** The pages of docs/guides in the order of their index, as sections of one chapter. */
-function guides(): string {
-  const folder = join(app, "../../docs/guides");
-  const index = readFileSync(join(folder, "README.md"), "utf8");
-  const names = readdirSync(folder).filter((name) => name !== "README.md");
-  const pages = names
-    .toSorted((a, b) => index.indexOf(a) - index.indexOf(b))
-    .map((name) => readFileSync(join(folder, name), "utf8"));
-  // The chapter has the index's title.
-  return (
-    [index.replace(/^# .*\n/, ""), ...pages]
-      .join("\n")
-      .replaceAll(/^<!-- .* -->\n/gm, "")
-      // Bold, as the menu names headings of any depth.
-      .replaceAll(/^## (.*)$/gm, "**$1**")
-      .replaceAll(/^# /gm, "## ")
-      // What leads to another page is on this one.
-      .replaceAll(/\[([^\]]+)\]\([^)]+\.md[^)]*\)/g, "_$1_")
-  );
+// The slowest part, and it needs nothing of the others.
+const rendering = renderReference(app);
+const scripts = Promise.all([
+  script("theme", "iife"),
+  script("site", "es"),
+  script("console", "es"),
+  script("reference", "es"),
+]);
+
+const { index, groups } = readGuides(join(project, "docs/guides"));
+const guides = groups.flatMap((group) => group.guides);
+const sources: readonly Source[] = [
+  { path: "guides/index.html", file: "docs/guides/README.md", text: index },
+  ...guides.map(({ name, text }: Guide) => ({
+    path: `guides/${name}.html`,
+    file: `docs/guides/${name}.md`,
+    text,
+  })),
+  document("deviations"),
+  document("contract-tests"),
+  { path: "changelog.html", file: "CHANGELOG.md", text: changelog(project) },
+];
+const articles = sources.map((source) => ({ path: source.path, article: render(source) }));
+
+const contents: readonly Contents[] = [
+  ...groups.map((group) => ({
+    title: group.title,
+    links: group.guides.map(({ name, title }) => ({ path: `guides/${name}.html`, text: title })),
+  })),
+  {
+    title: "Facts",
+    links: [
+      { path: "deviations.html", text: "Deviations" },
+      { path: "contract-tests.html", text: "What the contract tests ask" },
+      { path: "changelog.html", text: "Changelog" },
+    ],
+  },
+];
+
+const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+const [theme, site, console, repairs] = await scripts;
+const assets: Assets = {
+  style: asset("site.css", readFileSync(join(browser, "site.css"))),
+  theme: asset("theme.js", theme),
+  site: asset("site.js", site),
+  icon: asset("icon.svg", readFileSync(join(browser, "icon.svg"))),
+  searchIndex: asset("search.json", searchIndex(operations, articles)),
+};
+
+page({
+  path: "index.html",
+  title: contract.info.title,
+  description: "Guides, the reference, and a console for the User Admin API of Synapse",
+  body: startPage(groups),
+  kind: "wide",
+});
+for (const { path, article } of articles) {
+  page({
+    path,
+    title: article.title,
+    description: `${article.title}: a page about the User Admin API of Synapse`,
+    body: `<main id="content" class="prose article">\n${onThisPage(article)}${article.html}</main>`,
+    kind: "article",
+  });
+}
+page({
+  path: "console.html",
+  title: "Console",
+  description: "Try requests of the User Admin API against this server",
+  body: consolePage,
+  styles: [
+    asset("swagger-ui.css", readFileSync(join(swagger, "swagger-ui.css"))),
+    asset("console.css", readFileSync(join(browser, "console.css"))),
+  ],
+  // As a script of the old kind, which leaves a global; it runs before the modules.
+  head: `<script defer src="${asset("swagger-ui.js", readFileSync(join(swagger, "swagger-ui-bundle.js")))}"></script>\n`,
+  scripts: [asset("console.js", console)],
+  inlineStyles: true,
+  kind: "app",
+});
+const reference = await rendering;
+page({
+  path: "reference.html",
+  title: "Reference",
+  description:
+    "Every operation of the User Admin API of Synapse: what it takes, what it answers, and its errors",
+  body: `<div id="content" tabindex="-1">${reference.html}</div>`,
+  styles: [asset("reference.css", readFileSync(join(browser, "reference.css")))],
+  scripts: [asset("repairs.js", repairs), asset("reference.js", reference.script)],
+  // By an operation's name alone, other pages can lead to it.
+  head: `${reference.head}\n<script type="application/json" id="anchors">${JSON.stringify(
+    Object.fromEntries(operations.map((operation) => [operation.operationId, anchorOf(operation)])),
+  )}</script>\n`,
+  inlineStyles: true,
+  scriptHashes: reference.scriptHashes,
+  kind: "app",
+});
+writeFileSync(join(dist, "openapi.json"), `${JSON.stringify(contract, null, 2)}\n`);
+writeFileSync(join(dist, "openapi.yaml"), stringify(contract, { aliasDuplicateObjects: false }));
+
+function page(content: Page): void {
+  writeFileSync(join(dist, content.path), frame(content, contents, assets));
 }
 
-function render(document: Contract): string {
-  const folder = mkdtempSync(join(tmpdir(), "docs-"));
-  try {
-    const input = join(folder, "openapi.json");
-    const output = join(folder, "index.html");
-    writeFileSync(input, JSON.stringify(document));
-    execFileSync(
-      "redocly",
-      ["build-docs", input, "--inlineBundle", "--output", output, "--config", join(app, "redocly.yaml")],
-      {
-        // Redocly tells the progress on stderr; it is of interest only when it fails, and then it is in the error.
-        stdio: ["ignore", "ignore", "pipe"],
-        env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
-      },
-    );
-    return readFileSync(output, "utf8");
-  } finally {
-    rmSync(folder, { recursive: true });
+/** A page of docs. */
+function document(name: string): Source {
+  const file = `docs/${name}.md`;
+  return { path: `${name}.html`, file, text: readFileSync(join(project, file), "utf8") };
+}
+
+function render({ path, file, text }: Source): Article {
+  return renderMarkdown(text, {
+    root: rootFrom(path),
+    resolve: (href) => {
+      const target = join(dirname(file), href);
+      // A folder means its README.md, as on a code host.
+      return sources.find((source) => source.file === target || source.file === join(target, "README.md"))
+        ?.path;
+    },
+  });
+}
+
+function onThisPage({ headings }: Article): string {
+  return headings.length < 3
+    ? ""
+    : `<nav class="on-this-page" aria-label="On this page"><ul>${headings
+        .map(({ id, text }) => `<li><a href="#${id}">${escapeHtml(text)}</a></li>`)
+        .join("\n")}</ul></nav>\n`;
+}
+
+/** Writes a file whose name tells its content, so that a browser may keep it for ever. Gives its address. */
+function asset(name: string, content: string | Uint8Array): string {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  const path = `assets/${name.replace(/\.(\w+)$/, `.${hash}.$1`)}`;
+  writeFileSync(join(dist, path), content);
+  return path;
+}
+
+/** A script of src/browser with all that it imports. */
+async function script(name: string, format: "es" | "iife"): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    root: app,
+    build: {
+      write: false,
+      minify: true,
+      lib: { entry: join(browser, `${name}.ts`), formats: [format], name },
+    },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (output === undefined || !("output" in output)) {
+    throw new Error(`Building ${name} gave nothing.`);
   }
+  return output.output[0].code;
 }

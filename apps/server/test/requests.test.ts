@@ -155,4 +155,30 @@ describe("requests that no contract describes", () => {
     expect(docs.status).toBe(200);
     expect(docs.text).toContain("<!DOCTYPE html>");
   });
+
+  it("gives out the docs with what keeps a browser to this server, and lets it keep what never changes", async () => {
+    const page = await send("GET", "/docs/");
+    expect(page.headers).toMatchObject({
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-cache",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+    });
+    expect(page.headers["content-security-policy"]).toMatch(/^default-src 'self' .*frame-ancestors 'none'/);
+    // Asked again, it is not sent again.
+    expect(
+      (await send("GET", "/docs/", undefined, { "If-None-Match": String(page.headers["etag"]) })).status,
+    ).toBe(304);
+
+    const script = /assets\/site\.\w+\.js/.exec(page.text)?.[0] ?? "";
+    expect((await send("GET", `/docs/${script}`)).headers).toMatchObject({
+      "content-type": "text/javascript; charset=utf-8",
+      "cache-control": "public, max-age=31536000, immutable",
+    });
+    expect((await send("GET", "/docs/openapi.yaml")).headers["content-type"]).toMatch(/^text\/yaml/);
+
+    const { status, headers } = await send("GET", "/docs");
+    expect([status, headers["location"]]).toEqual([301, "/docs/"]);
+    expectError(await send("GET", "/docs/no-such-page.html"), 404, "M_UNRECOGNIZED");
+  });
 });

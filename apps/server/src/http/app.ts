@@ -6,6 +6,7 @@ import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
 import { bodyReader } from "./body.ts";
 import { cors } from "./cors.ts";
+import { docs } from "./docs.ts";
 import { errorHandler, MatrixError } from "./errors.ts";
 import { compose, type Answer } from "./pipeline.ts";
 import { createRouting } from "./routing.ts";
@@ -53,7 +54,7 @@ export function createApp(options: AppOptions): Express {
     response.type("application/json").send(contract);
   });
   if (docsFolder !== undefined) {
-    app.use("/docs", express.static(docsFolder, { maxAge: "1h" }));
+    app.use("/docs", docs(docsFolder));
   }
 
   const pipeline = {

@@ -1,0 +1,18 @@
+/**
+ * Redoc names the button that chooses an example just “Example”, so that who does not see it does not hear what is chosen,
+ * and who speaks to the computer can't say what they see. Its name gets both.
+ */
+function nameExampleButtons(): void {
+  for (const button of document.querySelectorAll('button[aria-label^="Example"]')) {
+    const name = `Example: ${button.textContent.trim()}`;
+    if (button.getAttribute("aria-label") !== name) {
+      button.setAttribute("aria-label", name);
+    }
+  }
+}
+
+new MutationObserver(nameExampleButtons).observe(document.body, {
+  childList: true,
+  subtree: true,
+  characterData: true,
+});
