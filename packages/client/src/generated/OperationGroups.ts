@@ -111,6 +111,9 @@ export class UsersGroup {
    * Nobody can take the administrator's rights from themselves; but they can deactivate and lock themselves. Under
    * delegated authentication creating an account is 403.
    *
+   * Where a server counts a new name or avatar as messages of the user, as Synapse does, a user whose override of the
+   * limits leaves no burst (`burst_count` 0) can't be given one: 429.
+   *
    * `PUT /_synapse/admin/v2/users/{user_id}`
    *
    * @param user_id The full id of an account of this server, `@localpart:server`.
@@ -122,6 +125,7 @@ export class UsersGroup {
    * @throws ForbiddenError: 403 M_FORBIDDEN, M_GUEST_ACCESS_FORBIDDEN
    * @throws MatrixError: 409 M_UNKNOWN
    * @throws MatrixError: 413 M_TOO_LARGE
+   * @throws RateLimitedError: 429 M_LIMIT_EXCEEDED
    */
   upsert(user_id: UserId, body: AccountRequest, options?: CallOptions): Promise<UserDetails> {
     return operations.upsertUser(this.#connection, user_id, body, options);

@@ -108,6 +108,9 @@ export async function getUser(connection: Connection, user_id: UserId, options?:
  * Nobody can take the administrator's rights from themselves; but they can deactivate and lock themselves. Under
  * delegated authentication creating an account is 403.
  *
+ * Where a server counts a new name or avatar as messages of the user, as Synapse does, a user whose override of the
+ * limits leaves no burst (`burst_count` 0) can't be given one: 429.
+ *
  * `PUT /_synapse/admin/v2/users/{user_id}`
  *
  * @param connection The server, and who asks: a `Connection`, or a client.
@@ -120,6 +123,7 @@ export async function getUser(connection: Connection, user_id: UserId, options?:
  * @throws ForbiddenError: 403 M_FORBIDDEN, M_GUEST_ACCESS_FORBIDDEN
  * @throws MatrixError: 409 M_UNKNOWN
  * @throws MatrixError: 413 M_TOO_LARGE
+ * @throws RateLimitedError: 429 M_LIMIT_EXCEEDED
  */
 export async function upsertUser(connection: Connection, user_id: UserId, body: AccountRequest, options?: CallOptions): Promise<UserDetails> {
   return send(connection, {

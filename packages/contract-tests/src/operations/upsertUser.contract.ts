@@ -10,6 +10,7 @@ export const upsertUser = contractOf("upsertUser", (it) => {
   itChecksTheCaller(it, nothingNew);
   itChecksTheTarget(it, nothingNew);
   itChecksTheBody(it, nothingNew);
+  it.cannotProvoke(429, "a server need not count what an administrator changes as the user's messages");
 
   it(
     "makes an account from an empty body, named as its localpart",

@@ -1483,7 +1483,7 @@ export const operations = {
     addedInSynapse: null,
     sdk: "users.upsert",
     unavailableWithDelegatedAuth: false,
-    statuses: [200, 201, 400, 401, 403, 409, 413, 500, 503],
+    statuses: [200, 201, 400, 401, 403, 409, 413, 429, 500, 503],
     pathParameters: ["user_id"],
     queryParameters: {},
   },

@@ -239,6 +239,24 @@ export type AccountRequest = {
 };
 
 /**
+ * How long to wait.
+ */
+export type LimitError = {
+    /**
+     * What went wrong, for programs.
+     */
+    errcode: 'M_LIMIT_EXCEEDED';
+    /**
+     * What went wrong, for people. May change at any time.
+     */
+    error: string;
+    /**
+     * How many milliseconds to wait before trying again.
+     */
+    retry_after_ms?: number;
+};
+
+/**
  * One account in a list. No field is ever absent.
  */
 export type UserSummary = {
@@ -935,24 +953,6 @@ export type LoginFlows = {
 };
 
 /**
- * How long to wait.
- */
-export type LimitError = {
-    /**
-     * What went wrong, for programs.
-     */
-    errcode: 'M_LIMIT_EXCEEDED';
-    /**
-     * What went wrong, for people. May change at any time.
-     */
-    error: string;
-    /**
-     * How many milliseconds to wait before trying again.
-     */
-    retry_after_ms?: number;
-};
-
-/**
  * Who logs in: `m.id.user` with `user`, or `m.id.thirdparty` with `medium` and `address`. What is needed and missing
  * is `M_UNKNOWN`. Null is as if absent.
  */
@@ -1395,6 +1395,10 @@ export type UpsertUserErrors = {
          */
         errcode: 'M_TOO_LARGE';
     };
+    /**
+     * `M_LIMIT_EXCEEDED`: too many requests of this kind; try again later.
+     */
+    429: LimitError;
     /**
      * `M_UNKNOWN`: the server has a fault. It is logged.
      */
