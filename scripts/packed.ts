@@ -170,7 +170,7 @@ for (const [name, { folder }] of Object.entries(packages)) {
   });
 }
 
-for (const name of ["contract", "events", "database", "contract-tests", "server"]) {
+for (const name of Object.keys(packages)) {
   await check(`${name} is as publint and attw want it`, async () => {
     const [archive = ""] = archivesOf([name]);
     const bin = join(root, "node_modules/.bin");

@@ -47,7 +47,7 @@ function callSample(operation: Operation): string {
 }
 
 /** What the client's method is given: the path's parameters in their order, then the body or the query. */
-export function sampleArguments(operation: Operation): readonly unknown[] {
+function sampleArguments(operation: Operation): readonly unknown[] {
   const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
   const query = sampleQuery(operation);
   return [

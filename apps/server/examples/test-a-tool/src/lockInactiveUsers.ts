@@ -1,13 +1,13 @@
-import type { AdminClient } from "./adminClient.ts";
+import type { UserAdminClient, UserId } from "@synapse-user-admin/client";
 
 /**
  * Locks the accounts of those who have not been seen since a time, administrators excepted.
  *
  * @returns the ids of the accounts
  */
-export async function lockInactiveUsers(client: AdminClient, since: Date): Promise<string[]> {
-  const inactive: string[] = [];
-  for await (const user of client.users.list()) {
+export async function lockInactiveUsers(client: UserAdminClient, since: Date): Promise<UserId[]> {
+  const inactive: UserId[] = [];
+  for await (const user of client.users.list({ deactivated: false })) {
     // Who has never been seen may be new.
     const seen = user.last_seen_ts ?? user.creation_ts;
     if (!user.admin && seen < since.getTime()) {

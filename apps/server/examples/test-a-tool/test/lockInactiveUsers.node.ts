@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createClient } from "@synapse-user-admin/client";
 import { startServer } from "@synapse-user-admin/server/testing";
-import { createClient } from "../src/adminClient.ts";
 import { lockInactiveUsers } from "../src/lockInactiveUsers.ts";
 
 test("locks those who have not been seen", async () => {

@@ -1,6 +1,6 @@
+import { createClient } from "@synapse-user-admin/client";
 import { startServer } from "@synapse-user-admin/server/testing";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { createClient } from "../src/adminClient.ts";
 import { lockInactiveUsers } from "../src/lockInactiveUsers.ts";
 
 const since = new Date("2026-01-01");
