@@ -1,20 +1,14 @@
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { openApiDocument } from "@synapse-user-admin/contract";
-import {
-  type Database,
-  type Jobs,
-  type Log as DatabaseLog,
-  openDatabase,
-  startJobs,
-  StartError,
-} from "@synapse-user-admin/database";
+import { type Database, type Jobs, openDatabase, startJobs, StartError } from "@synapse-user-admin/database";
 import type { SigningKey } from "@synapse-user-admin/events";
 import { createActivity } from "./activity.ts";
 import type { Config } from "./config.ts";
+import { databaseLog, databaseOptions } from "./databaseOptions.ts";
+import { docsFolder } from "./docsFolder.ts";
 import { firstStart, type FirstAdmin } from "./firstStart.ts";
 import { createApp } from "./http/app.ts";
 import { trackConnections } from "./http/connections.ts";
@@ -42,18 +36,14 @@ export interface RunningServer {
  * @throws StartError with a sentence for the command line where the database or the address can't be used
  */
 export async function serve(config: Config, log: Log): Promise<RunningServer> {
-  const db = await openDatabase({
-    ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
-    ...(config.serverName === undefined ? {} : { serverName: config.serverName }),
-    ...(config.attachedWrites === undefined ? {} : { attachedWrites: config.attachedWrites }),
-    dataDir: config.dataDir,
-    log: databaseLog(log),
-  });
+  const db = await openDatabase(databaseOptions(config, log));
   const http = createServer();
   const stopListening = trackConnections(http);
   try {
     const passwords = createPasswords({ pepper: config.passwordPepper, rounds: config.bcryptRounds });
-    const firstAdmin = db.firstStart ? await firstStart(db, config, passwords) : undefined;
+    const firstAdmin = db.firstStart
+      ? await firstStart(db, config, passwords, db.embedded && config.demo)
+      : undefined;
     // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
     const document = (await openApiDocument()) as unknown as JsonNode;
     const activity = createActivity(db, log);
@@ -100,12 +90,6 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
     throw error;
   }
 }
-
-/** The database package says what happens by a function; here that is the server's log. */
-const databaseLog =
-  (log: Log): DatabaseLog =>
-  (level, message, fields) =>
-    log[level](fields ?? {}, message);
 
 /**
  * Room events and all that waits for them: on a database that may be written to, by a server that can sign. Without the
@@ -168,11 +152,4 @@ function urlOf(http: Server): string {
   // A TCP server that listens has an address with a port; only pipes have a string.
   const { address, port, family } = http.address() as AddressInfo;
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
-}
-
-/** The docs as they were built: beside the packed server, or in the workspace. */
-function docsFolder(): string | undefined {
-  return [join(import.meta.dirname, "docs"), join(import.meta.dirname, "../../docs/dist")].find((folder) =>
-    existsSync(join(folder, "index.html")),
-  );
 }

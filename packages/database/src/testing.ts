@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import pg from "pg";
 
 import { startCluster as start } from "./embedded/cluster.ts";
+import { runningCluster } from "./embedded/runningCluster.ts";
 import { migrate } from "./migrate.ts";
+import { helpfulIndexes } from "./helpfulIndexes.ts";
 import { type Log, openDatabase, type Database, type OpenOptions } from "./open.ts";
 
 export { type AccountDataItem, createClientRows } from "./clientRows.ts";
@@ -21,12 +23,7 @@ export interface TestCluster {
 }
 
 /** Our indexes on Synapse's tables, which only a standalone database has. */
-export const ownIndexes: readonly string[] = [
-  "pushers_user_name_idx",
-  "refresh_tokens_user_id_device_id_idx",
-  "users_lower_name_idx",
-  "users_pending_deactivation_user_id_idx",
-];
+export const ownIndexes: readonly string[] = helpfulIndexes.map(({ name }) => name).toSorted();
 
 /** The database that new ones are copied from: migrated, empty. */
 const template = "standalone";
@@ -51,19 +48,7 @@ const urlOf = ({ host = "", port, user, database }: pg.ClientConfig): string =>
  * Connection string of the embedded database that a server keeps in `dataDir`, for processes of the same account on the
  * same machine.
  */
-export const embeddedUrl = async (dataDir: string): Promise<string> => {
-  const cluster = path.join(dataDir, "postgres");
-  // PostgreSQL's own note: the fifth line is the folder of its socket, as seen from its own folder.
-  const [, , , port = "", socket = ""] = (await readFile(path.join(cluster, "postmaster.pid"), "utf8")).split(
-    "\n",
-  );
-  return urlOf({
-    host: path.resolve(cluster, socket),
-    port: Number(port),
-    user: "postgres",
-    database: "postgres",
-  });
-};
+export const embeddedUrl = async (dataDir: string): Promise<string> => urlOf(await runningCluster(dataDir));
 
 /** Says nothing but what went wrong. */
 export const quietLog: Log = (level, message, fields) => {
