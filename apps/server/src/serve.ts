@@ -16,6 +16,7 @@ import type { JsonNode } from "./http/validation.ts";
 import type { Log } from "./log.ts";
 import { createLoginLimits } from "./loginLimits.ts";
 import { createMediaStore, type MediaStore } from "./mediaStore.ts";
+import { metricsAccess } from "./metrics/metricsAccess.ts";
 import { createPasswords } from "./passwords.ts";
 import type { Services } from "./services.ts";
 import { signingKeyOf } from "./signingKey.ts";
@@ -71,6 +72,8 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
       docsFolder: docsFolder(),
       bodyLimit: config.bodyLimit,
       trustProxy: config.trustProxy,
+      metrics: metricsAccess(config),
+      requestLines: config.logRequests,
     });
     http.on("request", app);
     const jobs = jobsOn(db, signingKey, log);
