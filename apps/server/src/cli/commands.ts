@@ -71,8 +71,8 @@ done before. The tables of a homeserver's database belong to its Synapse, and no
     description: `\
 Makes the account LOCALPART (alice, or @alice:example.org) with a server administrator's rights. Its
 password is asked for at the terminal, unless an option says where it comes from. Works beside a server
-that runs on the same DATABASE_URL; an embedded database has to be free. A homeserver's database is
-read only, so there it is refused.`,
+that runs on the same DATABASE_URL; an embedded database has to be free. On a homeserver's database it
+is refused, unless ATTACHED_WRITES says otherwise.`,
     arguments: ["LOCALPART"],
     options: [
       { name: "promote", help: "give the rights to an account that exists; its password stays" },

@@ -113,10 +113,11 @@ async function make(
     );
   }
   const password = await passwordOf(source, userId);
-  const passwords = createPasswords({ pepper: config.passwordPepper, rounds: config.bcryptRounds });
+  const hash = (text: string) =>
+    createPasswords({ pepper: config.passwordPepper, rounds: config.bcryptRounds }).hash(text);
   const account = {
     userId,
-    passwordHash: password === undefined ? null : await passwords.hash(password),
+    passwordHash: password === undefined ? null : await hash(password),
     admin: true,
     userType: null,
     displayname: localpart,

@@ -16,7 +16,7 @@ export function checkDatabase(found: Examination, config: Config): readonly Find
   return [
     checkServer(found),
     checkOwner(found),
-    ...checkTables(found, config),
+    ...checkTables(found),
     ...checkRights(found, config),
     checkLocale(found),
     checkName(found, config),
@@ -58,7 +58,7 @@ function checkOwner({ whose, schemaVersion }: Examination): Finding {
   }
 }
 
-function checkTables({ whose, problem, warning, pending }: Examination, _config: Config): readonly Finding[] {
+function checkTables({ whose, problem, warning, pending }: Examination): readonly Finding[] {
   const { ok, warn, fail } = findings("tables");
   if (whose === "other") {
     return [];
