@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,17 +7,11 @@ import { createDatabase, startCluster, type TestCluster } from "@synapse-user-ad
 import { createSigningKey, formatSigningKey, parseSigningKey } from "@synapse-user-admin/events";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { examine as examineSettings } from "../src/doctor/examine.ts";
 import { admin, count, owner, patience, prepare as prepareRooms } from "./jobServer.ts";
 import { call } from "./mediaFolder.ts";
 import { runCommand } from "./runCommand.ts";
 import { startServer } from "./server.ts";
-
-interface Finding {
-  readonly level: string;
-  readonly about: string;
-  readonly text: string;
-  readonly advice?: string;
-}
 
 describe("doctor", () => {
   let cluster: TestCluster;
@@ -26,15 +20,13 @@ describe("doctor", () => {
   });
   afterAll(() => cluster.stop());
 
-  /** Runs it; `PORT` is any free one unless a test says otherwise. */
+  /** Looks at what the settings say; `PORT` is any free one unless a test says otherwise. */
   const examine = async (env: Readonly<Record<string, string>>) => {
-    const { code, stdout, stderr } = await runCommand(["doctor", "--json"], { PORT: "0", ...env });
-    expect(stderr).toBe("");
-    const { healthy, findings } = JSON.parse(stdout) as { healthy: boolean; findings: Finding[] };
-    expect(healthy).toBe(code === 0);
+    const findings = await examineSettings({ PORT: "0", BCRYPT_ROUNDS: "10", ...env });
     for (const { level, advice } of findings) {
       expect(advice === undefined).toBe(level === "ok");
     }
+    const code = findings.some(({ level }) => level === "fail") ? 1 : 0;
     return {
       code,
       all: findings,
@@ -74,8 +66,21 @@ describe("doctor", () => {
     expect(stdout).toContain("will be made at the first start");
     expect(stdout).toMatch(/\n\n\d+ ok, \d+ to look at, 0 failed\n$/);
     expect(stdout).not.toMatch(/^fail/m);
-    const again = await examine({ DATA_DIR: dataDir });
-    expect(again.of("data folder")).toContain("will be made");
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it("ends with code 1 where something fails, and says the same as JSON", async () => {
+    const env = {
+      DATABASE_URL: "postgresql://u:hunter2@127.0.0.1:1/none",
+      PORT: "0",
+      DATA_DIR: await folder(),
+    };
+    const { stdout, stderr, code } = await runCommand(["doctor", "--json"], env);
+    expect({ stderr, code }).toEqual({ stderr: "", code: 1 });
+    const { healthy, findings } = JSON.parse(stdout) as { healthy: boolean; findings: { level: string }[] };
+    expect(healthy).toBe(false);
+    expect(findings.filter(({ level }) => level === "fail")).toHaveLength(1);
+    expect(stdout).not.toContain("hunter2");
   });
 
   it("looks at an embedded database that a server runs on, and at that server", async () => {
