@@ -3,7 +3,7 @@
  * `--write`, writes both.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { settings } from "../apps/server/src/config.ts";
 import { operations } from "../packages/contract/src/generated/operations.ts";
@@ -36,9 +36,14 @@ function showFiles(text: string): string {
     /(<!-- file: (\S+) -->\n).*?(<!-- \/file -->)/gs,
     (_all, begin: string, file: string, end: string) => {
       const code = readFileSync(join(root, file), "utf8");
-      return `${begin}\n\`\`\`ts\n${code}\`\`\`\n\n${end}`;
+      return `${begin}\n\`\`\`${languageOf(file)}\n${code}\`\`\`\n\n${end}`;
     },
   );
+}
+
+/** What a block of code is called after, by the file's name. */
+function languageOf(file: string): string {
+  return file.endsWith(".conf") ? "nginx" : extname(file).slice(1) || "text";
 }
 
 function settingRows(): readonly Row[] {

@@ -12,6 +12,9 @@ function randomLetters(length: number, alphabet = letters): string {
 /** A new device's id, in the form that Synapse gives: ten upper-case letters. */
 export const newDeviceId = () => randomLetters(10, letters.slice(0, 26));
 
+/** A new password that nobody has to remember: 24 letters and digits, 142 bits. */
+export const newPasswordText = () => randomLetters(24, base62);
+
 /**
  * A new access token in the form of Synapse's: `syt_<localpart>_<random>_<checksum>`, the localpart in base64
  * without padding, the checksum a CRC-32 in base 62 of what stands before it (Synapse 1.163.2 observed).

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isLoopback } from "./isLoopback.ts";
 
 /** How many attempts, refilled at which pace, before 429 M_LIMIT_EXCEEDED is answered. */
 export interface RateLimit {
@@ -27,6 +28,9 @@ export interface Config {
   readonly bodyLimit: number;
   readonly loginRateLimit: RateLimit | undefined;
   readonly logLevel: LogLevel;
+  readonly logRequests: (typeof requestLines)[number];
+  readonly metrics: (typeof metricsModes)[number];
+  readonly metricsToken: string | undefined;
   readonly demo: boolean;
   readonly adminUser: string;
   readonly adminPassword: string | undefined;
@@ -34,6 +38,8 @@ export interface Config {
 }
 
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
+const requestLines = ["slow", "all", "off"] as const;
+const metricsModes = ["auto", "on", "off"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** A setting that can't be understood; `main` prints the sentence and exits with 2. */
@@ -103,6 +109,21 @@ export const settings = [
   },
   { name: "LOG_LEVEL", fallback: "info", help: logLevels.join(", ") },
   {
+    name: "LOG_REQUESTS",
+    fallback: "slow",
+    help: "requests with a line in the log: slow (over 1 s), all, or off; those that fail with 500 always have one",
+  },
+  {
+    name: "METRICS",
+    fallback: "auto",
+    help: "/metrics for Prometheus: auto where HOST is this machine's alone or METRICS_TOKEN is set; on, off",
+  },
+  {
+    name: "METRICS_TOKEN",
+    fallback: "",
+    help: "token that reads /metrics; without it they are for this machine alone",
+  },
+  {
     name: "DEMO",
     fallback: "true",
     help: "false: the embedded database starts without the demo population",
@@ -127,8 +148,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     return value === undefined ? undefined : resolve(value);
   };
 
+  const host = text("HOST");
+  const metrics = oneOf("METRICS", text("METRICS"), metricsModes);
+  const metricsToken = token("METRICS_TOKEN", optional("METRICS_TOKEN"));
+  if (metrics === "on" && metricsToken === undefined && !isLoopback(host)) {
+    throw new ConfigError(`METRICS is "on" and HOST is "${host}", which others reach: set METRICS_TOKEN.`);
+  }
   return {
-    host: text("HOST"),
+    host,
     port: integer("PORT", text("PORT"), 0, 65_535),
     databaseUrl: databaseUrl(optional("DATABASE_URL")),
     dataDir: resolve(text("DATA_DIR")),
@@ -145,10 +172,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     bodyLimit: integer("BODY_LIMIT", text("BODY_LIMIT"), 1024, 1_073_741_824),
     loginRateLimit: rateLimit(text("LOGIN_RATE_LIMIT")),
     logLevel: oneOf("LOG_LEVEL", text("LOG_LEVEL"), logLevels),
+    logRequests: oneOf("LOG_REQUESTS", text("LOG_REQUESTS"), requestLines),
+    metrics,
+    metricsToken,
     demo: boolean("DEMO", text("DEMO")),
     adminUser: localpart(text("ADMIN_USER")),
     adminPassword: optional("ADMIN_PASSWORD"),
-    adminToken: adminToken(optional("ADMIN_TOKEN")),
+    adminToken: token("ADMIN_TOKEN", optional("ADMIN_TOKEN")),
   };
 }
 
@@ -231,10 +261,10 @@ function localpart(value: string): string {
   return value;
 }
 
-function adminToken(value: string | undefined): string | undefined {
+function token(name: SettingName, value: string | undefined): string | undefined {
   if (value !== undefined && !/^[\x21-\x7e]{8,200}$/.test(value)) {
     // The value is a secret, so the sentence does not repeat it.
-    throw new ConfigError("ADMIN_TOKEN must be 8 to 200 visible ASCII characters without spaces.");
+    throw new ConfigError(`${name} must be 8 to 200 visible ASCII characters without spaces.`);
   }
   return value;
 }

@@ -19,7 +19,7 @@ export interface FirstAdmin {
 const deviceId = "FIRST_START";
 
 /**
- * Makes the first admin, and on an embedded database the demo population.
+ * Makes the first admin, and the demo population where it is wanted.
  *
  * @returns `undefined` where another process that started on the same database has done so
  * @throws StartError where the token can't be written
@@ -28,11 +28,12 @@ export async function firstStart(
   db: Database,
   config: Config,
   passwords: Passwords,
+  withDemo: boolean,
 ): Promise<FirstAdmin | undefined> {
   const { adminUser, adminPassword, dataDir } = config;
   const userId = `@${adminUser}:${db.serverName}` as const;
   const token = config.adminToken ?? newAccessToken(adminUser);
-  const inhabitants = db.embedded && config.demo ? demoPopulation(db.serverName, Date.now()) : [];
+  const inhabitants = withDemo ? demoPopulation(db.serverName, Date.now()) : [];
   const admin = {
     userId,
     passwordHash: adminPassword === undefined ? null : await passwords.hash(adminPassword),

@@ -10,10 +10,11 @@ export interface MediaStore {
    * Deletes originals and thumbnails. What is not there any more is no error. A medium with anything that can't be
    * deleted is named in the log, and the others are deleted all the same.
    *
+   * @param requestId what the log calls the request
    * @returns the ids of those of which nothing is left, in the order given
    * @throws MediaFolderError where the folder isn't there or can't be read; none of them has been deleted then
    */
-  deleteFiles(media: readonly MediaFiles[]): Promise<string[]>;
+  deleteFiles(media: readonly MediaFiles[], requestId: string): Promise<string[]>;
 }
 
 /** The media folder can't be used. The message is fit for an administrator. */
@@ -27,7 +28,7 @@ const concurrency = 4;
 /** @param folder Synapse's media folder (`media_store_path`) */
 export function createMediaStore(folder: string, log: Log): MediaStore {
   return {
-    async deleteFiles(media) {
+    async deleteFiles(media, requestId) {
       const root = await openFolder(folder);
       const kept = new Set<string>();
       const queue = media.values();
@@ -37,7 +38,10 @@ export function createMediaStore(folder: string, log: Log): MediaStore {
             await deleteOne(root, one);
           } catch (error) {
             kept.add(one.mediaId);
-            log.warn({ mediaId: one.mediaId, err: error }, "a medium can't be deleted, so its row stays");
+            log.warn(
+              { requestId, mediaId: one.mediaId, err: error },
+              "a medium can't be deleted, so its row stays",
+            );
           }
         }
       };

@@ -1,20 +1,14 @@
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { openApiDocument } from "@synapse-user-admin/contract";
-import {
-  type Database,
-  type Jobs,
-  type Log as DatabaseLog,
-  openDatabase,
-  startJobs,
-  StartError,
-} from "@synapse-user-admin/database";
+import { type Database, type Jobs, openDatabase, startJobs, StartError } from "@synapse-user-admin/database";
 import type { SigningKey } from "@synapse-user-admin/events";
 import { createActivity } from "./activity.ts";
 import type { Config } from "./config.ts";
+import { databaseLog, databaseOptions } from "./databaseOptions.ts";
+import { docsFolder } from "./docsFolder.ts";
 import { firstStart, type FirstAdmin } from "./firstStart.ts";
 import { createApp } from "./http/app.ts";
 import { trackConnections } from "./http/connections.ts";
@@ -22,6 +16,7 @@ import type { JsonNode } from "./http/validation.ts";
 import type { Log } from "./log.ts";
 import { createLoginLimits } from "./loginLimits.ts";
 import { createMediaStore, type MediaStore } from "./mediaStore.ts";
+import { metricsAccess } from "./metrics/metricsAccess.ts";
 import { createPasswords } from "./passwords.ts";
 import type { Services } from "./services.ts";
 import { signingKeyOf } from "./signingKey.ts";
@@ -60,19 +55,14 @@ export async function serve(
   log: Log,
   { now = Date.now, around = (listener) => listener }: ServeHooks = {},
 ): Promise<RunningServer> {
-  const db = await openDatabase({
-    ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
-    ...(config.serverName === undefined ? {} : { serverName: config.serverName }),
-    ...(config.attachedWrites === undefined ? {} : { attachedWrites: config.attachedWrites }),
-    dataDir: config.dataDir,
-    now,
-    log: databaseLog(log),
-  });
+  const db = await openDatabase({ ...databaseOptions(config, log), now });
   const http = createServer();
   const stopListening = trackConnections(http);
   try {
     const passwords = createPasswords({ pepper: config.passwordPepper, rounds: config.bcryptRounds });
-    const firstAdmin = db.firstStart ? await firstStart(db, config, passwords) : undefined;
+    const firstAdmin = db.firstStart
+      ? await firstStart(db, config, passwords, db.embedded && config.demo)
+      : undefined;
     // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
     const document = (await openApiDocument()) as unknown as JsonNode;
     const activity = createActivity(db, log);
@@ -100,6 +90,8 @@ export async function serve(
       docsFolder: docsFolder(),
       bodyLimit: config.bodyLimit,
       trustProxy: config.trustProxy,
+      metrics: metricsAccess(config),
+      requestLines: config.logRequests,
     });
     http.on("request", around(app));
     let jobs = jobsOn(db, signingKey, log);
@@ -130,12 +122,6 @@ export async function serve(
     throw error;
   }
 }
-
-/** The database package says what happens by a function; here that is the server's log. */
-const databaseLog =
-  (log: Log): DatabaseLog =>
-  (level, message, fields) =>
-    log[level](fields ?? {}, message);
 
 /**
  * Room events and all that waits for them: on a database that may be written to, by a server that can sign. Without the
@@ -198,11 +184,4 @@ function urlOf(http: Server): string {
   // A TCP server that listens has an address with a port; only pipes have a string.
   const { address, port, family } = http.address() as AddressInfo;
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
-}
-
-/** The docs as they were built: beside the packed server, or in the workspace. */
-function docsFolder(): string | undefined {
-  return [join(import.meta.dirname, "docs"), join(import.meta.dirname, "../../docs/dist")].find((folder) =>
-    existsSync(join(folder, "index.html")),
-  );
 }

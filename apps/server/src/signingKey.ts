@@ -21,7 +21,7 @@ export function signingKeyOf(
   { signingKeyPath, dataDir }: Pick<Config, "signingKeyPath" | "dataDir">,
 ): SigningKey | undefined {
   if (signingKeyPath !== undefined) {
-    return read(signingKeyPath, "SIGNING_KEY_PATH");
+    return readSigningKey(signingKeyPath, "SIGNING_KEY_PATH");
   }
   if (mode === "attached") {
     return undefined;
@@ -30,10 +30,16 @@ export function signingKeyOf(
   if (!existsSync(path)) {
     makeOnce(path);
   }
-  return read(path, "The signing key");
+  return readSigningKey(path, "The signing key");
 }
 
-function read(path: string, what: string): SigningKey {
+/**
+ * Reads a signing key's file.
+ *
+ * @param what what the file is, for the sentence
+ * @throws StartError where the file can't be read, or holds no key
+ */
+export function readSigningKey(path: string, what: string): SigningKey {
   let text: string;
   try {
     text = readFileSync(path, "utf8");

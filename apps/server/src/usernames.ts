@@ -8,7 +8,11 @@ import { checkNewLocalpart, refuseGuestLocalpart } from "./localpart.ts";
  *
  * @throws MatrixError 400 M_INVALID_USERNAME or M_USER_IN_USE
  */
-export async function requireFreeUsername(localpart: string, serverName: string, db: BoundDatabase) {
+export async function requireFreeUsername(
+  localpart: string,
+  serverName: string,
+  db: Pick<BoundDatabase, "read">,
+) {
   checkNewLocalpart(localpart, serverName);
   if (await db.read(isUsernameTaken, `@${localpart}:${serverName}`)) {
     throw new MatrixError(400, "M_USER_IN_USE", `The user id of '${localpart}' is taken.`);

@@ -1,26 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { commands } from "../src/cli/commands.ts";
 import { settings } from "../src/config.ts";
-import { main } from "./server.ts";
-
-/** Runs the command to its end. */
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(
-      process.execPath,
-      [main, ...args],
-      { env: { ...process.env, ...env } },
-      (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-      },
-    );
-  });
-}
+import { runCommand as run } from "./runCommand.ts";
 
 describe("the command line", () => {
   it("lists every setting in --help", async () => {
@@ -31,14 +17,41 @@ describe("the command line", () => {
     }
   });
 
+  it("lists every command in --help, and each with its options in its own", async () => {
+    const { stdout } = await run(["--help"]);
+    const helps = await Promise.all(commands.map(({ name }) => run([name, "--help"])));
+    for (const [index, { name, summary, options }] of commands.entries()) {
+      expect(stdout).toContain(`  ${name} `);
+      expect(stdout).toContain(summary);
+      const own = helps[index];
+      expect(own?.code).toBe(0);
+      expect(own?.stdout).toContain(`Usage: synapse-user-admin ${name}`);
+      for (const option of options) {
+        expect(own?.stdout).toContain(`--${option.name}`);
+      }
+      for (const text of own?.stdout.split("\n\nSettings come")[0]?.split("\n") ?? []) {
+        expect(text.length).toBeLessThan(121);
+      }
+    }
+  });
+
   it("says its version", async () => {
     expect((await run(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it("refuses an option that it does not know, with one sentence and code 2", async () => {
-    const { code, stderr } = await run(["--no-such-option"]);
+  it.each([
+    ["an option that it does not know", ["--no-such-option"]],
+    ["an option of a command that it does not know", ["migrate", "--chekc"]],
+    ["a command that it does not know", ["start"]],
+    ["an argument that the command does not take", ["migrate", "now"]],
+    ["a command without its argument", ["create-admin", "--no-password"]],
+    ["options that contradict each other", ["create-admin", "a", "--no-password", "--password-stdin"]],
+    ["a promotion with a password", ["create-admin", "a", "--promote", "--password-stdin"]],
+  ])("refuses %s, with one sentence and code 2", async (_what, args) => {
+    const { code, stdout, stderr } = await run(args);
     expect(code).toBe(2);
-    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^synapse-user-admin: [^\n]+\.\n$/);
   });
 
   const malformed: Readonly<Record<string, string>> = {

@@ -46,6 +46,11 @@ export class UserIdTakenError extends Error {
   override readonly name = "UserIdTakenError";
 }
 
+/** An account can't become an administrator's; the message is a sentence that says why. Nothing was written. */
+export class NotPromotableError extends Error {
+  override readonly name = "NotPromotableError";
+}
+
 /** One of the external ids belongs to another user; nothing was written. */
 export class ExternalIdInUseError extends Error {
   override readonly name = "ExternalIdInUseError";

@@ -2,18 +2,23 @@ export { type Command, command } from "./command.ts";
 export {
   DatabaseUnavailableError,
   ExternalIdInUseError,
+  NotPromotableError,
   NotWritableError,
   RedactionRunningError,
   StartError,
   UnstorableTextError,
   UserIdTakenError,
 } from "./errors.ts";
+export { type Examination, examineDatabase, type Rights } from "./examineDatabase.ts";
+export { type HelpfulIndex } from "./helpfulIndexes.ts";
+export { migrateDatabase, type MigrationReport } from "./migrateDatabase.ts";
 export { type Capabilities, type Database, type Log, openDatabase, type OpenOptions } from "./open.ts";
 export type { PrismaReader, Reader } from "./reader.ts";
 export { Fragment, fragment, type SqlTag, type SqlValue, type Statement, toNumber } from "./sql.ts";
 export type { Job, Transaction, WriteContext } from "./transaction.ts";
 
 export { countCumulativeJoinedRooms } from "./queries/countCumulativeJoinedRooms.ts";
+export { countJobs, type JobCount } from "./queries/countJobs.ts";
 export { countSentInvites } from "./queries/countSentInvites.ts";
 export { type AccountData, findAccountData } from "./queries/findAccountData.ts";
 export { type Caller, findCaller, type FoundCaller } from "./queries/findCaller.ts";
@@ -39,6 +44,7 @@ export type { MediaFilter, MediaOrder } from "./queries/mediaOrder.ts";
 
 export { allowCrossSigningReplacement } from "./commands/allowCrossSigningReplacement.ts";
 export { beginDatabase, type Beginning, type Inhabitant } from "./commands/beginDatabase.ts";
+export { createAdmin } from "./commands/createAdmin.ts";
 export { createDevice } from "./commands/createDevice.ts";
 export { createPuppetToken, type NewPuppetToken } from "./commands/createPuppetToken.ts";
 export { createSession, type NewSession } from "./commands/createSession.ts";
@@ -51,6 +57,7 @@ export { endAllSessions } from "./commands/endAllSessions.ts";
 export { endSession } from "./commands/endSession.ts";
 export { type AccountChanges, modifyUser } from "./commands/modifyUser.ts";
 export { recordActivity, type Seen } from "./commands/recordActivity.ts";
+export { promoteToAdmin } from "./commands/promoteToAdmin.ts";
 export { type RedactionRequest, requestRedaction } from "./commands/requestRedaction.ts";
 export { type PasswordChange, resetPassword } from "./commands/resetPassword.ts";
 export { setAdmin } from "./commands/setAdmin.ts";
@@ -60,5 +67,6 @@ export { setSuspension } from "./commands/setSuspension.ts";
 export { updateDevice } from "./commands/updateDevice.ts";
 export { type Jobs, startJobs } from "./jobs/startJobs.ts";
 export type { Homeserver } from "./tables/roomEvents.ts";
+export type { AdminSession } from "./tables/adminSessions.ts";
 export type { ExternalId } from "./tables/externalIds.ts";
 export { canonicalAddress, type Threepid } from "./tables/threepids.ts";

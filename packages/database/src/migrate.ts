@@ -54,6 +54,20 @@ const applyOpen = async (client: pg.ClientBase): Promise<string[]> => {
       started_at          timestamptz NOT NULL DEFAULT now(),
       applied_steps_count integer NOT NULL DEFAULT 0
     )`);
+  const open = await findOpen(client);
+  for (const { name, checksum, sql } of open) {
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
+       VALUES ($1, $2, clock_timestamp(), $3, now(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+  }
+  return open.map(({ name }) => name);
+};
+
+/** What has not been applied yet, held against what has. */
+const findOpen = async (client: pg.ClientBase): Promise<typeof migrations> => {
   const { rows: done } = await client.query<{
     migration_name: string;
     checksum: string;
@@ -71,14 +85,16 @@ const applyOpen = async (client: pg.ClientBase): Promise<string[]> => {
       throw new StartError(`The migration ${name} is not the one that was applied to the database.`);
     }
   }
-  const open = migrations.filter(({ name }) => !done.some((row) => row.migration_name === name));
-  for (const { name, checksum, sql } of open) {
-    await client.query(sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
-       VALUES ($1, $2, clock_timestamp(), $3, now(), 1)`,
-      [randomUUID(), checksum, name],
-    );
-  }
-  return open.map(({ name }) => name);
+  return migrations.filter(({ name }) => !done.some((row) => row.migration_name === name));
 };
+
+/** Names of all migrations, oldest first: what a database without any is still to get. */
+export const allMigrations: readonly string[] = migrations.map(({ name }) => name);
+
+/**
+ * The names of the migrations that {@link migrate} would apply to a database of ours. Changes nothing, and waits for
+ * nobody.
+ * @throws StartError as `migrate` does
+ */
+export const pendingMigrations = async (client: pg.ClientBase): Promise<readonly string[]> =>
+  (await findOpen(client)).map(({ name }) => name);

@@ -3,14 +3,17 @@ import type pg from "pg";
 
 import { checkAttached } from "./attached.ts";
 import type { Command } from "./command.ts";
+import { connectAtStart, explain } from "./connectAtStart.ts";
 import { startCluster } from "./embedded/cluster.ts";
-import { isUnavailable, NotWritableError, StartError, translate } from "./errors.ts";
+import { NotWritableError, StartError, translate } from "./errors.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createLimiter } from "./limiter.ts";
 import { migrate } from "./migrate.ts";
-import { createPool, type Pool, scanQueueTimeoutMs } from "./pool.ts";
+import { nameOfUsers } from "./nameOfUsers.ts";
+import { createPool, scanQueueTimeoutMs } from "./pool.ts";
 import { preparedOn, type Reader, scanOn, sqlOn } from "./reader.ts";
+import { otherTables, recognise, type Whose } from "./recognise.ts";
 import { runCommand, type WriteContext } from "./transaction.ts";
 
 /** Where this package says what happens outside of an answer; `fields` hold no secrets. */
@@ -81,6 +84,8 @@ export interface Database {
    * @throws DatabaseUnavailableError
    */
   ping(): Promise<void>;
+  /** How many connections there are now, how many of them do nothing, and how many requests wait for one. */
+  connections(): { readonly total: number; readonly idle: number; readonly waiting: number };
   /** Closes all connections and stops the embedded server. */
   close(): Promise<void>;
 }
@@ -89,70 +94,17 @@ const refusal =
   "This server stands on a homeserver's database and may only read it; ATTACHED_WRITES=direct allows writing while " +
   "the homeserver is stopped";
 
-/** Tables of ours that a database can be told by. */
-const recognise = async (client: pg.ClientBase): Promise<"standalone" | "attached"> => {
-  const { rows } = await client.query<{ synapse: boolean; ours: boolean; tables: number }>(
-    `SELECT to_regclass('schema_version') IS NOT NULL AS synapse,
-            to_regclass('_prisma_migrations') IS NOT NULL AS ours,
-            (SELECT count(*)::int FROM pg_class
-             WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace) AS tables`,
-  );
-  const [row] = rows;
-  if (row?.synapse) return "attached";
-  if (row && (row.ours || row.tables === 0)) return "standalone";
-  throw new StartError(
-    "The database holds tables of something else: neither Synapse's (schema_version) nor ours (_prisma_migrations).",
-  );
+const modeOf = (whose: Whose): Database["mode"] => {
+  if (whose === "other") throw new StartError(otherTables);
+  return whose === "attached" ? "attached" : "standalone";
 };
-
-/** The server's name as the users have it; `undefined` without users. */
-const nameOfUsers = async (client: pg.ClientBase): Promise<string | undefined> => {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT name FROM users WHERE name IS NOT NULL ORDER BY name LIMIT 1`,
-  );
-  return rows[0]?.name.replace(/^[^:]*:/, "");
-};
-
-const explain = (error: unknown): unknown => {
-  if (error instanceof StartError) return error;
-  // A fact about the connection string, which itself may hold a password and is not shown.
-  const code = codeOf(error);
-  const said = error instanceof Error ? error.message || code : String(error);
-  if (isUnavailable(error))
-    return new StartError(`The database can't be reached: ${said || "no answer"}.`, { cause: error });
-  if (/^(28|3D|42501)/.test(code))
-    return new StartError(`The database refuses us: ${said}.`, { cause: error });
-  return error;
-};
-
-/** How long a start waits for a database that is slow to answer, or starting itself. */
-const startPatienceMs = 15_000;
-
-/** The first connection. A database that refuses it is reported at once; one that is slow is waited for. */
-const connectAtStart = async (pool: Pool): Promise<pg.PoolClient> => {
-  const until = Date.now() + startPatienceMs;
-  for (;;) {
-    try {
-      return await pool.connect();
-    } catch (error) {
-      // 57P03: starting up. 53300: too many connections for now.
-      const isSlow =
-        error instanceof Error && /timeout expired|57P03|53300/.test(`${error.message} ${codeOf(error)}`);
-      if (!isSlow || Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-};
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "";
 
 /** Finds out whose the database is, and makes or checks its tables. */
 const prepare = async (
   client: pg.ClientBase,
   log: Log,
 ): Promise<{ mode: Database["mode"]; fromUsers: string | undefined }> => {
-  const mode = await recognise(client);
+  const mode = modeOf(await recognise(client));
   if (mode === "attached") {
     const warning = await checkAttached(client);
     if (warning !== undefined) log("warn", warning);
@@ -192,7 +144,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
   };
 
   try {
-    const client = await connectAtStart(pool);
+    const client = await connectAtStart(() => pool.connect());
     const { mode, fromUsers } = await prepare(client, log).finally(() => client.release());
 
     const { serverName = fromUsers ?? (mode === "standalone" ? "localhost" : undefined) } = options;
@@ -246,6 +198,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
         return () => listeners.delete(listener);
       },
       ping: () => heartbeat.ping(),
+      connections: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
       close,
     };
   } catch (error) {

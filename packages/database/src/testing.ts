@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -8,7 +8,9 @@ import pg from "pg";
 import { carelessSettings } from "./clusterTemplate.ts";
 import { command } from "./command.ts";
 import { startCluster as start, urlOf } from "./embedded/cluster.ts";
+import { runningCluster } from "./embedded/runningCluster.ts";
 import { migrate } from "./migrate.ts";
+import { helpfulIndexes } from "./helpfulIndexes.ts";
 import { type Log, openDatabase, type Database, type OpenOptions } from "./open.ts";
 import { insertToken } from "./tables/accessTokens.ts";
 
@@ -26,12 +28,7 @@ export interface TestCluster {
 }
 
 /** Our indexes on Synapse's tables, which only a standalone database has. */
-export const ownIndexes: readonly string[] = [
-  "pushers_user_name_idx",
-  "refresh_tokens_user_id_device_id_idx",
-  "users_lower_name_idx",
-  "users_pending_deactivation_user_id_idx",
-];
+export const ownIndexes: readonly string[] = helpfulIndexes.map(({ name }) => name).toSorted();
 
 /** The database that new ones are copied from: migrated, empty. */
 const template = "standalone";
@@ -52,19 +49,7 @@ const execute = async (url: string, ...statements: string[]): Promise<void> => {
  * Connection string of the embedded database that a server keeps in `dataDir`, for processes of the same account on the
  * same machine.
  */
-export const embeddedUrl = async (dataDir: string): Promise<string> => {
-  const cluster = path.join(dataDir, "postgres");
-  // PostgreSQL's own note: the fifth line is the folder of its socket, as seen from its own folder.
-  const [, , , port = "", socket = ""] = (await readFile(path.join(cluster, "postmaster.pid"), "utf8")).split(
-    "\n",
-  );
-  return urlOf({
-    host: path.resolve(cluster, socket),
-    port: Number(port),
-    user: "postgres",
-    database: "postgres",
-  });
-};
+export const embeddedUrl = async (dataDir: string): Promise<string> => urlOf(await runningCluster(dataDir));
 
 /** Logs a user in without a device, as nothing in the API does any more, but older servers did. */
 export const createToken = (userId: string, token: string) =>

@@ -19,6 +19,8 @@ export interface WriteContext {
   readonly target?: string | undefined;
   /** When it happens, ms since the Unix epoch; now by default. Another time is for what tells of the past. */
   readonly at?: number;
+  /** The id of the request, by which the log has more of it. */
+  readonly requestId?: string | undefined;
 }
 
 /** Work that can't be one transaction, kept in Synapse's `scheduled_tasks` until it is done. */
@@ -111,9 +113,9 @@ const flush = async (
       SELECT id, action, 'scheduled', at, resource_id, params
       FROM jsonb_to_recordset(${tasks}::jsonb) AS t (id text, action text, resource_id text, params text, at bigint)
     ), log AS (
-      INSERT INTO synapse_user_admin.audit_log (at_ms, operation, caller, puppeted_by, target, detail)
+      INSERT INTO synapse_user_admin.audit_log (at_ms, operation, caller, puppeted_by, target, request_id, detail)
       VALUES (${tx.now}, ${audit.operation}, ${audit.caller ?? null}, ${audit.puppetedBy ?? null}, ${audit.target ?? null},
-              ${detail === undefined ? null : JSON.stringify(detail, storable)}::jsonb)
+              ${audit.requestId ?? null}, ${detail === undefined ? null : JSON.stringify(detail, storable)}::jsonb)
     )
     INSERT INTO cache_invalidation_stream_by_instance (stream_id, instance_name, cache_func, keys, invalidation_ts)
     SELECT nextval('cache_invalidation_stream_seq'), 'master', cache, keys, ${tx.now}

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import type { FirstAdmin } from "../firstStart.ts";
 import type { RunningServer } from "../serve.ts";
 
 /**
@@ -9,13 +10,10 @@ export function announceFirstStart({ baseUrl, firstAdmin }: RunningServer, confi
   if (firstAdmin === undefined) {
     return;
   }
-  const lines = [`The first admin is ${firstAdmin.userId}.`];
+  const lines = [...describeFirstStart(firstAdmin)];
   if (firstAdmin.demoUsers > 0) {
-    lines.push(
-      `A demo population of ${firstAdmin.demoUsers} made-up users was added; start on an empty DATA_DIR with DEMO=false to have none.`,
-    );
+    lines.push("Start on an empty DATA_DIR with DEMO=false to have no demo population.");
   }
-  lines.push(`The admin's access token is in ${firstAdmin.tokenFile}.`);
   if (process.stdout.isTTY && config.adminToken === undefined) {
     lines.push(
       "Try:",
@@ -26,4 +24,13 @@ export function announceFirstStart({ baseUrl, firstAdmin }: RunningServer, confi
   }
   lines.push(`The documentation is at ${baseUrl}/docs/.`, "");
   (process.stdout.isTTY ? process.stdout : process.stderr).write(lines.join("\n"));
+}
+
+/** What was made of an empty database; where the token lies, but not the token. */
+export function describeFirstStart({ userId, demoUsers, tokenFile }: FirstAdmin): readonly string[] {
+  return [
+    `The first admin is ${userId}.`,
+    ...(demoUsers > 0 ? [`A demo population of ${demoUsers} made-up users was added.`] : []),
+    `The admin's access token is in ${tokenFile}.`,
+  ];
 }

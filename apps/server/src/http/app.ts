@@ -3,12 +3,17 @@ import { operations, type OperationId } from "@synapse-user-admin/contract";
 import type { Database } from "@synapse-user-admin/database";
 import type { Activity } from "../activity.ts";
 import type { Log } from "../log.ts";
+import type { MetricsAccess } from "../metrics/metricsAccess.ts";
+import { createRequestMetrics } from "../metrics/requestMetrics.ts";
 import type { Services } from "../services.ts";
 import { bodyReader } from "./body.ts";
 import { cors } from "./cors.ts";
 import { docs } from "./docs.ts";
 import { errorHandler, MatrixError } from "./errors.ts";
+import { metricsHandler } from "./metrics.ts";
 import { compose, type Answer } from "./pipeline.ts";
+import { requestIds } from "./requestIds.ts";
+import { watchRequests, type RequestLines } from "./watchRequests.ts";
 import { createRouting } from "./routing.ts";
 import { withUserTypes } from "./userTypes.ts";
 import { createValidation, type JsonNode } from "./validation.ts";
@@ -26,6 +31,10 @@ export interface AppOptions {
   readonly bodyLimit: number;
   /** How many proxies in front are believed about the caller's address. */
   readonly trustProxy: number;
+  /** Who may read the metrics; `undefined`: nobody, and nothing is counted. */
+  readonly metrics: MetricsAccess | undefined;
+  /** Which requests have a line in the log. */
+  readonly requestLines: RequestLines;
 }
 
 /** The Express application: the contract's operations, and beside them health, the contract itself and the docs. */
@@ -37,7 +46,13 @@ export function createApp(options: AppOptions): Express {
   app.set("query parser", false);
   app.set("trust proxy", options.trustProxy);
 
-  app.use(requestLog(log));
+  const requests = options.metrics && createRequestMetrics();
+  app.use(requestIds(options.trustProxy > 0));
+  app.use(watchRequests(log, options.requestLines, requests));
+  if (options.metrics !== undefined && requests !== undefined) {
+    // Before the headers that let pages of other origins read an answer.
+    app.get("/metrics", metricsHandler(options.metrics, requests, db));
+  }
   app.use(cors);
   app.get("/health", async (_request, response) => {
     const answers = await db.ping().then(
@@ -96,23 +111,4 @@ function send(response: Response, { status, body, headers }: Answer) {
     ...headers,
   });
   response.end(text);
-}
-
-/** One line a request, with the operation's name instead of the path: paths name users, queries may hold tokens. */
-function requestLog(log: Log) {
-  return (request: Request, response: Response, next: () => void) => {
-    const begun = performance.now();
-    response.on("close", () => {
-      log.debug(
-        {
-          operation: response.locals["operationId"],
-          method: request.method,
-          status: response.statusCode,
-          ms: Math.round((performance.now() - begun) * 10) / 10,
-        },
-        "request",
-      );
-    });
-    next();
-  };
 }

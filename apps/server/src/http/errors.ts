@@ -6,6 +6,7 @@ import {
 } from "@synapse-user-admin/database";
 import type { Log } from "../log.ts";
 import { MediaFolderError } from "../mediaStore.ts";
+import { requestIdOf } from "./requestIds.ts";
 
 /** The `errcode`s that the contract declares. */
 export type Errcode =
@@ -66,10 +67,11 @@ export function errorHandler(log: Log): ErrorRequestHandler {
       next(error);
       return;
     }
-    const answer = toMatrixError(error);
+    const requestId = requestIdOf(response);
+    const answer = toMatrixError(error, requestId);
     if (answer.status >= 500) {
       log.error(
-        { operation: response.locals["operationId"], method: request.method, err: error },
+        { requestId, operation: response.locals["operationId"], method: request.method, err: error },
         "request failed",
       );
     }
@@ -84,7 +86,7 @@ function sendError(response: Response, { status, errcode, message, fields }: Mat
   response.status(status).json({ errcode, error: message, ...fields });
 }
 
-function toMatrixError(error: unknown): MatrixError {
+function toMatrixError(error: unknown, requestId: string): MatrixError {
   if (error instanceof MatrixError) {
     return error;
   }
@@ -103,7 +105,11 @@ function toMatrixError(error: unknown): MatrixError {
   if (isClientError(error)) {
     return new MatrixError(error.status, "M_UNKNOWN", "The request can't be served as it is.");
   }
-  return new MatrixError(500, "M_UNKNOWN", "Internal server error");
+  return new MatrixError(
+    500,
+    "M_UNKNOWN",
+    `Internal server error; the log has the reason under ${requestId}.`,
+  );
 }
 
 /** An error of Express and its parts about the request, such as a Range behind the end of a file. */

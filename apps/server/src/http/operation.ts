@@ -37,6 +37,8 @@ type Requests = {
     readonly body: NonNullable<Operations[Id]["body"]>;
     /** The caller's address, or what the proxies say where they are trusted. */
     readonly ip: string;
+    /** What this request is called in the log. */
+    readonly requestId: string;
     readonly db: BoundDatabase;
     readonly services: Services;
   };

@@ -10,6 +10,7 @@ import { MatrixError } from "./errors.ts";
 import { parseMxid, type Target } from "./mxid.ts";
 import type { BoundDatabase } from "./operation.ts";
 import { readQuery, type QueryParameter } from "./query.ts";
+import { requestIdOf } from "./requestIds.ts";
 import { requireKnown, requireLocal, requireMxid, type TargetErrors } from "./target.ts";
 import type { Validated } from "./validation.ts";
 
@@ -204,6 +205,7 @@ function checkSteps(check: Check, contract: OperationContract, pipeline: Pipelin
 
 async function answer(operationId: OperationId, passage: Passage, pipeline: Pipeline): Promise<Answer> {
   const { caller, target, request } = passage;
+  const requestId = requestIdOf(passage.response);
   const db: BoundDatabase = {
     read: (query, ...args) => pipeline.db.read(query, ...args),
     write: (command) =>
@@ -213,6 +215,7 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
           caller: caller?.userId,
           puppetedBy: caller?.puppetedBy ?? undefined,
           target: target?.userId,
+          requestId,
         },
         command,
       ),
@@ -227,6 +230,7 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
     query: passage.query,
     body: passage.body,
     ip: request.ip ?? "",
+    requestId,
     db,
     services: pipeline.services,
   });

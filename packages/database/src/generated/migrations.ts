@@ -16,5 +16,10 @@ export const migrations: readonly { name: string; checksum: string; sql: string 
     "name": "20261124000000_url_previews",
     "checksum": "eb76a039e24a971cd389f2dd16faf58e7cd0f14a8c117a1f6472da3c90eea0cf",
     "sql": "-- What Synapse keeps of URL previews, as a medium that belongs to one is deleted with its row here. Synapse's DDL, with\n-- its own names of indexes.\n\nCREATE TABLE local_media_repository_url_cache (\n  url text COLLATE \"C\",\n  response_code integer,\n  etag text COLLATE \"C\",\n  expires_ts bigint,\n  og text COLLATE \"C\",\n  media_id text COLLATE \"C\",\n  download_ts bigint\n);\nCREATE INDEX local_media_repository_url_cache_by_url_download_ts ON local_media_repository_url_cache USING btree (url, download_ts);\nCREATE INDEX local_media_repository_url_cache_expires_idx ON local_media_repository_url_cache USING btree (expires_ts);\nCREATE INDEX local_media_repository_url_cache_media_idx ON local_media_repository_url_cache USING btree (media_id);\n"
+  },
+  {
+    "name": "20261128000000_audit_request_id",
+    "checksum": "a98c51fb15517b7e307018bb0370889abcf7c5e6f79d1c6c50e2285720e8826b",
+    "sql": "-- By which request a write was asked for: the id that stands in the answer's X-Request-Id and in the log.\nALTER TABLE synapse_user_admin.audit_log ADD COLUMN request_id text COLLATE \"C\";\n"
   }
 ];

@@ -1380,7 +1380,8 @@ export const AuditLogScalarFieldEnum = {
   caller: 'caller',
   puppetedBy: 'puppetedBy',
   target: 'target',
-  detail: 'detail'
+  detail: 'detail',
+  requestId: 'requestId'
 } as const
 
 export type AuditLogScalarFieldEnum = (typeof AuditLogScalarFieldEnum)[keyof typeof AuditLogScalarFieldEnum]

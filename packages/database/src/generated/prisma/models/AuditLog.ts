@@ -43,6 +43,7 @@ export type AuditLogMinAggregateOutputType = {
   caller: string | null
   puppetedBy: string | null
   target: string | null
+  requestId: string | null
 }
 
 export type AuditLogMaxAggregateOutputType = {
@@ -52,6 +53,7 @@ export type AuditLogMaxAggregateOutputType = {
   caller: string | null
   puppetedBy: string | null
   target: string | null
+  requestId: string | null
 }
 
 export type AuditLogCountAggregateOutputType = {
@@ -62,6 +64,7 @@ export type AuditLogCountAggregateOutputType = {
   puppetedBy: number
   target: number
   detail: number
+  requestId: number
   _all: number
 }
 
@@ -83,6 +86,7 @@ export type AuditLogMinAggregateInputType = {
   caller?: true
   puppetedBy?: true
   target?: true
+  requestId?: true
 }
 
 export type AuditLogMaxAggregateInputType = {
@@ -92,6 +96,7 @@ export type AuditLogMaxAggregateInputType = {
   caller?: true
   puppetedBy?: true
   target?: true
+  requestId?: true
 }
 
 export type AuditLogCountAggregateInputType = {
@@ -102,6 +107,7 @@ export type AuditLogCountAggregateInputType = {
   puppetedBy?: true
   target?: true
   detail?: true
+  requestId?: true
   _all?: true
 }
 
@@ -199,6 +205,7 @@ export type AuditLogGroupByOutputType = {
   puppetedBy: string | null
   target: string | null
   detail: runtime.JsonValue | null
+  requestId: string | null
   _count: AuditLogCountAggregateOutputType | null
   _avg: AuditLogAvgAggregateOutputType | null
   _sum: AuditLogSumAggregateOutputType | null
@@ -232,6 +239,7 @@ export type AuditLogWhereInput = {
   puppetedBy?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   target?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableFilter<"AuditLog">
+  requestId?: Prisma.StringNullableFilter<"AuditLog"> | string | null
 }
 
 export type AuditLogOrderByWithRelationInput = {
@@ -242,6 +250,7 @@ export type AuditLogOrderByWithRelationInput = {
   puppetedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   target?: Prisma.SortOrderInput | Prisma.SortOrder
   detail?: Prisma.SortOrderInput | Prisma.SortOrder
+  requestId?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type AuditLogWhereUniqueInput = Prisma.AtLeast<{
@@ -255,6 +264,7 @@ export type AuditLogWhereUniqueInput = Prisma.AtLeast<{
   puppetedBy?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   target?: Prisma.StringNullableFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableFilter<"AuditLog">
+  requestId?: Prisma.StringNullableFilter<"AuditLog"> | string | null
 }, "id">
 
 export type AuditLogOrderByWithAggregationInput = {
@@ -265,6 +275,7 @@ export type AuditLogOrderByWithAggregationInput = {
   puppetedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   target?: Prisma.SortOrderInput | Prisma.SortOrder
   detail?: Prisma.SortOrderInput | Prisma.SortOrder
+  requestId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AuditLogCountOrderByAggregateInput
   _avg?: Prisma.AuditLogAvgOrderByAggregateInput
   _max?: Prisma.AuditLogMaxOrderByAggregateInput
@@ -283,6 +294,7 @@ export type AuditLogScalarWhereWithAggregatesInput = {
   puppetedBy?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
   target?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
   detail?: Prisma.JsonNullableWithAggregatesFilter<"AuditLog">
+  requestId?: Prisma.StringNullableWithAggregatesFilter<"AuditLog"> | string | null
 }
 
 export type AuditLogCreateInput = {
@@ -293,6 +305,7 @@ export type AuditLogCreateInput = {
   puppetedBy?: string | null
   target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  requestId?: string | null
 }
 
 export type AuditLogUncheckedCreateInput = {
@@ -303,6 +316,7 @@ export type AuditLogUncheckedCreateInput = {
   puppetedBy?: string | null
   target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  requestId?: string | null
 }
 
 export type AuditLogUpdateInput = {
@@ -313,6 +327,7 @@ export type AuditLogUpdateInput = {
   puppetedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditLogUncheckedUpdateInput = {
@@ -323,6 +338,7 @@ export type AuditLogUncheckedUpdateInput = {
   puppetedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditLogCreateManyInput = {
@@ -333,6 +349,7 @@ export type AuditLogCreateManyInput = {
   puppetedBy?: string | null
   target?: string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  requestId?: string | null
 }
 
 export type AuditLogUpdateManyMutationInput = {
@@ -343,6 +360,7 @@ export type AuditLogUpdateManyMutationInput = {
   puppetedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditLogUncheckedUpdateManyInput = {
@@ -353,6 +371,7 @@ export type AuditLogUncheckedUpdateManyInput = {
   puppetedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   target?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   detail?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditLogCountOrderByAggregateInput = {
@@ -363,6 +382,7 @@ export type AuditLogCountOrderByAggregateInput = {
   puppetedBy?: Prisma.SortOrder
   target?: Prisma.SortOrder
   detail?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
 }
 
 export type AuditLogAvgOrderByAggregateInput = {
@@ -377,6 +397,7 @@ export type AuditLogMaxOrderByAggregateInput = {
   caller?: Prisma.SortOrder
   puppetedBy?: Prisma.SortOrder
   target?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
 }
 
 export type AuditLogMinOrderByAggregateInput = {
@@ -386,6 +407,7 @@ export type AuditLogMinOrderByAggregateInput = {
   caller?: Prisma.SortOrder
   puppetedBy?: Prisma.SortOrder
   target?: Prisma.SortOrder
+  requestId?: Prisma.SortOrder
 }
 
 export type AuditLogSumOrderByAggregateInput = {
@@ -403,6 +425,7 @@ export type AuditLogSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   puppetedBy?: boolean
   target?: boolean
   detail?: boolean
+  requestId?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
 export type AuditLogSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -413,6 +436,7 @@ export type AuditLogSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   puppetedBy?: boolean
   target?: boolean
   detail?: boolean
+  requestId?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
 export type AuditLogSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -423,6 +447,7 @@ export type AuditLogSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   puppetedBy?: boolean
   target?: boolean
   detail?: boolean
+  requestId?: boolean
 }, ExtArgs["result"]["auditLog"]>
 
 export type AuditLogSelectScalar = {
@@ -433,9 +458,10 @@ export type AuditLogSelectScalar = {
   puppetedBy?: boolean
   target?: boolean
   detail?: boolean
+  requestId?: boolean
 }
 
-export type AuditLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "atMs" | "operation" | "caller" | "puppetedBy" | "target" | "detail", ExtArgs["result"]["auditLog"]>
+export type AuditLogOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "atMs" | "operation" | "caller" | "puppetedBy" | "target" | "detail" | "requestId", ExtArgs["result"]["auditLog"]>
 
 export type $AuditLogPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditLog"
@@ -448,6 +474,7 @@ export type $AuditLogPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     puppetedBy: string | null
     target: string | null
     detail: runtime.JsonValue | null
+    requestId: string | null
   }, ExtArgs["result"]["auditLog"]>
   composites: {}
 }
@@ -878,6 +905,7 @@ export interface AuditLogFieldRefs {
   readonly puppetedBy: Prisma.FieldRef<"AuditLog", 'String'>
   readonly target: Prisma.FieldRef<"AuditLog", 'String'>
   readonly detail: Prisma.FieldRef<"AuditLog", 'Json'>
+  readonly requestId: Prisma.FieldRef<"AuditLog", 'String'>
 }
     
 

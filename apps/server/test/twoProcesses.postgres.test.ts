@@ -1,0 +1,4 @@
+import { describePostgres } from "./crashDatabase.ts";
+import { itSharesTheDatabase } from "./twoProcesses.ts";
+
+describePostgres("two processes on one database", itSharesTheDatabase);
