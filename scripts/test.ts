@@ -13,7 +13,8 @@ const notRun = `Not run here:
   attached to a copy of a Synapse database, and on that Synapse: pnpm test:contract
   the client on a real Synapse: pnpm test:client
   compared with a real Synapse, answers and rows: pnpm test:synapse
-  in a browser, where no Chromium is installed: the docs' page, the client (Debian: apt-get install chromium)
+  the docs in Chromium (Debian: apt-get install chromium): pnpm test:browser
+  the packages as they are installed: pnpm test:packed
   lint, types, unused code, import rules: pnpm run lint, pnpm run typecheck
   everything together: .ci/run
 `;

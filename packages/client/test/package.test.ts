@@ -119,11 +119,14 @@ describe("the package as it is published", () => {
     );
   }
 
-  it("does what its README shows: all of it compiles, and the Zod entry too, beside a Zod", async () => {
+  it("does what its README and the project's show: all of it compiles, and the Zod entry too, beside a Zod", async () => {
     await symlink(join(root, "node_modules/zod"), inProject("node_modules/zod"));
     const readme = await readFile(inProject("node_modules/@synapse-user-admin/client/README.md"), "utf8");
-    const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gmsu)].map(([, code = ""]) => code);
-    expect(blocks.length).toBeGreaterThan(5);
+    const ofProject = await readFile(join(root, "../../README.md"), "utf8");
+    const blocks = [readme, ofProject]
+      .flatMap((text) => [...text.matchAll(/^```ts\n(.*?)^```$/gmsu)])
+      .map(([, code = ""]) => code);
+    expect(blocks.length).toBeGreaterThan(6);
     const files = blocks.map((_, index) => `readme-${index}.ts`);
     // What a block leaves to the reader.
     const given = {
