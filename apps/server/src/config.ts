@@ -100,7 +100,11 @@ export const settings = [
     help: "user types beside bot and support, separated by commas",
   },
   { name: "BCRYPT_ROUNDS", fallback: "12", help: "cost of a password hash, 4 to 31" },
-  { name: "TRUST_PROXY", fallback: "0", help: "number of proxies whose X-Forwarded-For is believed" },
+  {
+    name: "TRUST_PROXY",
+    fallback: "0",
+    help: "number of proxies whose X-Forwarded-For and X-Request-Id are believed",
+  },
   { name: "BODY_LIMIT", fallback: "1048576", help: "largest request body in bytes" },
   {
     name: "LOGIN_RATE_LIMIT",
@@ -116,7 +120,7 @@ export const settings = [
   {
     name: "METRICS",
     fallback: "auto",
-    help: "/metrics for Prometheus: auto where HOST is this machine's alone or METRICS_TOKEN is set; on, off",
+    help: "/metrics for Prometheus: auto where METRICS_TOKEN is set, or HOST is this machine's alone and no proxy trusted; on, off",
   },
   {
     name: "METRICS_TOKEN",

@@ -67,7 +67,7 @@ describe("commands", () => {
     it("says what is pending, applies it, and has nothing to do then", async () => {
       const { run } = await prepare("blank");
       const before = await run(["migrate", "--check"]);
-      expect(before).toMatchObject({ code: 1, stderr: "" });
+      expect(before).toMatchObject({ code: 3, stderr: "" });
       expect(before.stdout).toMatch(/^\d+ migrations pending:\n {2}20261122000000_synapse_tables\n/);
       const applied = await run(["migrate"]);
       expect(applied).toMatchObject({ code: 0, stderr: "" });
@@ -97,10 +97,18 @@ describe("commands", () => {
       expect(await query("SELECT FROM pg_class WHERE relname = '_prisma_migrations'")).toEqual([]);
     });
 
+    it("tells what is pending from a database that can't be looked at", async () => {
+      const { code, stderr } = await runCommand(["migrate", "--check"], {
+        DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
+      });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^synapse-user-admin: .+\n$/);
+    });
+
     it("makes no embedded database to look at", async () => {
       const empty = join(dataDir, "none");
       const { code, stdout } = await runCommand(["migrate", "--check"], { DATA_DIR: empty });
-      expect(code).toBe(1);
+      expect(code).toBe(3);
       expect(stdout).toContain("migrations pending");
       expect(existsSync(empty)).toBe(false);
     });

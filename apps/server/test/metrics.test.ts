@@ -162,7 +162,11 @@ describe("/metrics", () => {
   it("is for this machine alone without a token, and not for what a proxy passes on", async () => {
     const { ask } = await start();
     expect(await ask("/metrics")).toMatchObject({ status: 200 });
-    for (const headers of [{ "X-Forwarded-For": "192.0.2.1" }, { Forwarded: "for=192.0.2.1" }]) {
+    for (const headers of [
+      { "X-Forwarded-For": "192.0.2.1" },
+      { Forwarded: "for=192.0.2.1" },
+      { Via: "1.1 proxy" },
+    ]) {
       expect(await ask("/metrics", headers)).toMatchObject({ status: 403, body: { errcode: "M_FORBIDDEN" } });
     }
     expect((await ask("/metrics")).headers["access-control-allow-origin"]).toBeUndefined();
@@ -185,8 +189,8 @@ describe("/metrics", () => {
   it("is not there where METRICS is off, or nothing protects it", async () => {
     const { ask } = await start({ METRICS: "off" });
     expect(await ask("/metrics")).toMatchObject({ status: 404, body: { errcode: "M_UNRECOGNIZED" } });
-    const access = (metrics: "auto" | "on" | "off", host: string, metricsToken?: string) =>
-      metricsAccess({ metrics, host, metricsToken }) !== undefined;
+    const access = (metrics: "auto" | "on" | "off", host: string, metricsToken?: string, trustProxy = 0) =>
+      metricsAccess({ metrics, host, metricsToken, trustProxy }) !== undefined;
     expect(["127.0.0.1", "::1", "localhost"].map((host) => access("auto", host))).toEqual([true, true, true]);
     expect(["0.0.0.0", "::", "192.0.2.1", "127.example.org"].map((host) => access("auto", host))).toEqual([
       false,
@@ -196,6 +200,10 @@ describe("/metrics", () => {
     ]);
     expect(access("auto", "0.0.0.0", "let-me-read")).toBe(true);
     expect(access("off", "127.0.0.1", "let-me-read")).toBe(false);
+    // Behind a proxy everybody calls from this machine.
+    expect(access("auto", "127.0.0.1", undefined, 1)).toBe(false);
+    expect(access("auto", "127.0.0.1", "let-me-read", 1)).toBe(true);
+    expect(access("on", "127.0.0.1", undefined, 1)).toBe(true);
     const { code, stderr } = await runCommand([], { METRICS: "on", HOST: "0.0.0.0" });
     expect(code).toBe(2);
     expect(stderr).toContain("METRICS_TOKEN");

@@ -60,8 +60,9 @@ done before. The tables of a homeserver's database belong to its Synapse, and no
     options: [{ name: "check", help: "change nothing; say what is pending" }, json],
     exitCodes: {
       0: "the database is up to date, or a homeserver's",
-      1: `with --check, something is pending; without, ${refused}`,
+      1: refused,
       2: misused,
+      3: "with --check: something is pending",
     },
     load: async () => (await import("./migrate.ts")).migrate,
   },

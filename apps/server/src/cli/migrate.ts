@@ -4,13 +4,16 @@ import { databaseOptions } from "../databaseOptions.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { commandLog } from "./commandLog.ts";
 
+/** Apart from that of a refusal, so that a script can tell them. */
+const pendingCode = 3;
+
 /** Applies the migrations, or with `--check` says which would be. */
 export async function migrate(line: CommandLine): Promise<number> {
   const config = readConfig(process.env);
   const report = await migrateDatabase(databaseOptions(config, commandLog(config)), line.flag("check"));
   const text = line.flag("json") ? JSON.stringify(report) : describe(report, line.flag("check")).join("\n");
   process.stdout.write(`${text}\n`);
-  return report.mode === "standalone" && report.pending.length > 0 ? 1 : 0;
+  return report.mode === "standalone" && report.pending.length > 0 ? pendingCode : 0;
 }
 
 function describe(report: MigrationReport, check: boolean): readonly string[] {
