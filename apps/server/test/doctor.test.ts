@@ -166,6 +166,14 @@ describe("doctor", () => {
     );
     onTestFinished(() => execute(url, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`));
     const as = { ...env, DATABASE_URL: `${url}?options=-c%20role%3D${role}` };
+    await execute(url, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    const shut = await examine(as);
+    expect(shut).toMatchObject({ code: 1 });
+    expect(shut.of("mode")).toBe("");
+    expect(shut.of("database")).toBe(
+      `fail: The role ${role} may not use the schema public, which holds tables. As its owner: GRANT USAGE ON SCHEMA public TO ${role};`,
+    );
+    await execute(url, `GRANT USAGE ON SCHEMA public TO ${role}`);
     const none = await examine(as);
     expect(none).toMatchObject({ code: 1 });
     expect(none.of("tables")).toContain("may not read");
