@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -96,6 +96,40 @@ describe("doctor", () => {
     expect(of("signing key")).toMatch(/^ok: ed25519:\w+ in /);
     await server.stop();
     expect((await examine({ DATA_DIR: server.dataDir })).of("mode")).toContain("Standalone");
+  });
+
+  it("looks at an embedded database that a server runs on below a path too long for a socket", async () => {
+    const dataDir = join(await folder(), "x".repeat(60), "y".repeat(60));
+    const server = await startServer({ DEMO: "false", DATA_DIR: dataDir });
+    onTestFinished(() => server.remove());
+    const { of } = await examine({ DATA_DIR: dataDir });
+    expect(of("mode")).toContain("Standalone");
+    expect(of("admin")).toBe("");
+  });
+
+  it("takes only what is missing for what is still to be made", async () => {
+    const dataDir = await folder();
+    const missing = await examine({ DATA_DIR: dataDir });
+    for (const about of ["database", "media folder", "signing key"]) {
+      expect(missing.of(about)).toMatch(/^ok: .*made.* at the first start\.$/);
+    }
+    // Nobody gets past these, not even root.
+    for (const name of ["postgres", "media", "signing.key"]) {
+      symlinkSync(name, join(dataDir, name));
+    }
+    const broken = await examine({ DATA_DIR: dataDir });
+    for (const about of ["database", "media folder", "signing key"]) {
+      expect(broken.of(about)).toMatch(/^fail: .*ELOOP/);
+    }
+  });
+
+  it("reckons how long hashes of many rounds would take", async () => {
+    const { of } = await examine({ DATA_DIR: await folder(), BCRYPT_ROUNDS: "31" });
+    expect(of("passwords")).toMatch(
+      /^warn: A password's hash would take about \d+ h of the processor \(BCRYPT_ROUNDS 31, reckoned from 12\)\. Lower BCRYPT_ROUNDS/,
+    );
+    const measured = await examine({ DATA_DIR: await folder(), BCRYPT_ROUNDS: "10" });
+    expect(measured.of("passwords")).toMatch(/takes \d+ ms of the processor \(BCRYPT_ROUNDS 10\)/);
   });
 
   it("names a setting that can't be understood, and never a secret", async () => {

@@ -64,20 +64,23 @@ export interface Rights {
 /**
  * Looks at a database without changing anything in it.
  * @returns `undefined` where the embedded database is still to be made
- * @throws StartError where the database can't be reached
+ * @throws StartError where the database can't be reached, or its schema not be used
  */
 export const examineDatabase = async (place: Place): Promise<Examination | undefined> => {
   const { url, dataDir, log } = place;
   if (url !== undefined) return withConnection(place, (client) => examine(client, false));
   if (!(await hasCluster(dataDir))) return undefined;
   // A server may be running on it, and then it can be asked; if none is, it is started for as long as it takes.
-  const running = await runningCluster(dataDir).catch(() => undefined);
+  const running = await runningCluster(dataDir);
   if (running !== undefined) {
-    const found = await connected(running, log, (client) => examine(client, true)).catch((error: unknown) => {
-      if (error instanceof StartError) return undefined;
-      throw error;
-    });
-    if (found !== undefined) return found;
+    try {
+      return await connected(running.connection, log, (client) => examine(client, true));
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      // Its note is there, and it is not.
+    } finally {
+      await running.close();
+    }
   }
   return withConnection(place, (client) => examine(client, true));
 };
