@@ -2,7 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { startCluster } from "@synapse-user-admin/database/testing";
 import pg from "pg";
@@ -380,6 +381,35 @@ describe("reset", () => {
 
 describe("startServer", () => {
   it("is ready soon", async () => {
+  it("does not wait for those whose callers went away before they were let in", async () => {
+    const { hostname, port } = new URL(server.baseUrl);
+    const send = (text: string) => {
+      const socket = connect(Number(port), hostname);
+      onTestFinished(() => void socket.destroy());
+      socket.write(text);
+      return socket;
+    };
+    const head = (method: string, length: number) =>
+      `${method} ${alice} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${server.adminToken}\r\nContent-Length: ${length}\r\n\r\n`;
+    // Lacks its body, so it runs until that comes. The server has it when it answers one that came later.
+    const held = send(head("PUT", 2));
+    const answer = once(held, "data");
+    await whoami(server, server.adminToken);
+    const reset = server.reset();
+    // Waits from here on, as this one waits for what is closed now.
+    const waiting = call(server, "GET", alice);
+    for (let n = 0; n < 3; n++) {
+      const gone = send(head("GET", 0));
+      gone.end();
+      await once(gone.resume(), "close");
+    }
+    held.write("{}");
+    expect(String(await answer)).toMatch(/^HTTP\/1\.1 200 /);
+    await reset;
+    expect(await waiting).toMatchObject({ status: 200 });
+    await server.reset();
+  });
+
     const times = [];
     for (let n = 0; n < 3; n++) {
       const begun = performance.now();
