@@ -62,8 +62,9 @@ export interface TestServer<
   ): Promise<Seeded<Name, Room>>;
   /**
    * Puts everything back as it was when the server had started: accounts, sessions and tokens, rooms, media with their
-   * files, counters, limits, the clock; what was begun in the background is forgotten. Requests that run are waited for.
-   * The address and what the server was started with stay as they are. Takes some 10 ms.
+   * files, limits and the logins that are counted for them, the clock; what was begun in the background is forgotten.
+   * Requests that run are waited for. The address and what the server was started with stay as they are, and `/metrics`
+   * counts on. Takes some 10 ms.
    *
    * @throws Error where requests that run have not ended after 10 s
    */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -98,6 +98,40 @@ describe("doctor", () => {
     expect((await examine({ DATA_DIR: server.dataDir })).of("mode")).toContain("Standalone");
   });
 
+  it("looks at an embedded database that a server runs on below a path too long for a socket", async () => {
+    const dataDir = join(await folder(), "x".repeat(60), "y".repeat(60));
+    const server = await startServer({ DEMO: "false", DATA_DIR: dataDir });
+    onTestFinished(() => server.remove());
+    const { of } = await examine({ DATA_DIR: dataDir });
+    expect(of("mode")).toContain("Standalone");
+    expect(of("admin")).toBe("");
+  });
+
+  it("takes only what is missing for what is still to be made", async () => {
+    const dataDir = await folder();
+    const missing = await examine({ DATA_DIR: dataDir });
+    for (const about of ["database", "media folder", "signing key"]) {
+      expect(missing.of(about)).toMatch(/^ok: .*made.* at the first start\.$/);
+    }
+    // Nobody gets past these, not even root.
+    for (const name of ["postgres", "media", "signing.key"]) {
+      symlinkSync(name, join(dataDir, name));
+    }
+    const broken = await examine({ DATA_DIR: dataDir });
+    for (const about of ["database", "media folder", "signing key"]) {
+      expect(broken.of(about)).toMatch(/^fail: .*ELOOP/);
+    }
+  });
+
+  it("reckons how long hashes of many rounds would take", async () => {
+    const { of } = await examine({ DATA_DIR: await folder(), BCRYPT_ROUNDS: "31" });
+    expect(of("passwords")).toMatch(
+      /^warn: A password's hash would take about \d+ h of the processor \(BCRYPT_ROUNDS 31, reckoned from 12\)\. Lower BCRYPT_ROUNDS/,
+    );
+    const measured = await examine({ DATA_DIR: await folder(), BCRYPT_ROUNDS: "10" });
+    expect(measured.of("passwords")).toMatch(/takes \d+ ms of the processor \(BCRYPT_ROUNDS 10\)/);
+  });
+
   it("names a setting that can't be understood, and never a secret", async () => {
     const port = await examine({ PORT: "80x" });
     expect(port).toMatchObject({ code: 1 });
@@ -166,6 +200,14 @@ describe("doctor", () => {
     );
     onTestFinished(() => execute(url, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`));
     const as = { ...env, DATABASE_URL: `${url}?options=-c%20role%3D${role}` };
+    await execute(url, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    const shut = await examine(as);
+    expect(shut).toMatchObject({ code: 1 });
+    expect(shut.of("mode")).toBe("");
+    expect(shut.of("database")).toBe(
+      `fail: The role ${role} may not use the schema public, which holds tables. As its owner: GRANT USAGE ON SCHEMA public TO ${role};`,
+    );
+    await execute(url, `GRANT USAGE ON SCHEMA public TO ${role}`);
     const none = await examine(as);
     expect(none).toMatchObject({ code: 1 });
     expect(none.of("tables")).toContain("may not read");

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { startCluster } from "@synapse-user-admin/database/testing";
 import pg from "pg";
@@ -28,6 +30,17 @@ async function logIn({ baseUrl }: TestServer, user: string, password: string): P
     body: JSON.stringify({ type: "m.login.password", identifier, password }),
   });
   return status;
+}
+
+/** The media files of the one server whose folder is below `folder`, with their contents. */
+async function mediaFiles(folder: string): Promise<readonly string[]> {
+  const [data = ""] = await readdir(folder);
+  const entries = await readdir(join(folder, data, "media"), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = files.map(
+    async (file) => `${relative(join(folder, data), file)}: ${await readFile(file, "utf8")}`,
+  );
+  return (await Promise.all(texts)).toSorted();
 }
 
 describe("what startServer and seed make", () => {
@@ -255,10 +268,18 @@ describe("reset", () => {
       ],
       settings: { LOGIN_RATE_LIMIT: "1/3" },
     });
+  /** Where the server keeps its data folder. */
+  let temporary: string;
   beforeAll(async () => {
+    temporary = await mkdtemp(join(tmpdir(), "sua-run-"));
+    vi.stubEnv("TMPDIR", temporary);
     server = await start();
+    vi.unstubAllEnvs();
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await server.stop();
+    await rm(temporary, { recursive: true, force: true });
+  });
   afterEach(() => server.reset());
   const ask = async (method: string, path: string, body?: unknown) =>
     (await call(server, method, path, body)).body;
@@ -282,11 +303,16 @@ describe("reset", () => {
   it("puts media back with their files", async () => {
     const path = "/_synapse/admin/v1/users/@alice:localhost/media";
     const ids = server.users.alice.media.map(({ mediaId }) => mediaId);
+    const before = await mediaFiles(temporary);
+    expect(before).toEqual([expect.stringMatching(/^media\/local_content\/.*: one$/)]);
     for (let n = 0; n < 2; n++) {
-      // A medium whose file were gone would be deleted all the same; so the files are looked at.
       expect(await ask("DELETE", path)).toEqual({ deleted_media: ids, total: 1 });
+      expect(await mediaFiles(temporary)).toEqual([]);
+      await server.seed({ users: [{ localpart: "carol", media: [{ content: "two" }] }] });
+      expect(await mediaFiles(temporary)).toEqual([expect.stringMatching(/: two$/)]);
       await server.reset();
       expect(await ask("GET", path)).toMatchObject({ total: 1 });
+      expect(await mediaFiles(temporary)).toEqual(before);
     }
   });
 
@@ -355,6 +381,35 @@ describe("reset", () => {
     expect(new Set(statuses)).toEqual(new Set([200, 201]));
   });
 
+  it("does not wait for those whose callers went away before they were let in", async () => {
+    const { hostname, port } = new URL(server.baseUrl);
+    const send = (text: string) => {
+      const socket = connect(Number(port), hostname);
+      onTestFinished(() => void socket.destroy());
+      socket.write(text);
+      return socket;
+    };
+    const head = (method: string, length: number) =>
+      `${method} ${alice} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${server.adminToken}\r\nContent-Length: ${length}\r\n\r\n`;
+    // Lacks its body, so it runs until that comes. The server has it when it answers one that came later.
+    const held = send(head("PUT", 2));
+    const answer = once(held, "data");
+    await whoami(server, server.adminToken);
+    const reset = server.reset();
+    // Waits from here on, as this one waits for what is closed now.
+    const waiting = call(server, "GET", alice);
+    for (let n = 0; n < 3; n++) {
+      const gone = send(head("GET", 0));
+      gone.end();
+      await once(gone.resume(), "close");
+    }
+    held.write("{}");
+    expect(String(await answer)).toMatch(/^HTTP\/1\.1 200 /);
+    await reset;
+    expect(await waiting).toMatchObject({ status: 200 });
+    await server.reset();
+  });
+
   it("takes less than 100 ms", async () => {
     const times = [];
     for (let n = 0; n < 20; n++) {
@@ -379,6 +434,17 @@ describe("reset", () => {
 });
 
 describe("startServer", () => {
+  /** Gives the servers that a test starts a folder of their own. */
+  async function ownFolder(name: "TMPDIR" | "XDG_CACHE_HOME") {
+    const folder = await mkdtemp(join(tmpdir(), "sua-run-"));
+    vi.stubEnv(name, folder);
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true, force: true });
+    });
+    return folder;
+  }
+
   it("is ready soon", async () => {
     const times = [];
     for (let n = 0; n < 3; n++) {
@@ -390,6 +456,63 @@ describe("startServer", () => {
     console.log(`ready after ${times.map((ms) => ms.toFixed(0)).join(", ")} ms`);
     // It takes about 1 s; the bound is for a machine that has much else to do.
     expect(Math.min(...times)).toBeLessThan(8000);
+  });
+
+  it.each([
+    ["a power cut", (cluster: string) => truncate(join(cluster, "global/pg_control"))],
+    ["a cleaner", (cluster: string) => rm(cluster, { recursive: true })],
+  ])(
+    "makes its database anew where %s has spoiled the cluster in the cache, and removes that",
+    async (_what, spoil) => {
+      const cache = await ownFolder("XDG_CACHE_HOME");
+      await (await startServer()).stop();
+      const clusters = join(cache, "synapse-user-admin");
+      const [template = ""] = await readdir(clusters);
+      expect(template).toMatch(/^test-cluster-/);
+      await spoil(join(clusters, template, "postgres"));
+      await using server = await startServer({ users: ["alice"] });
+      expect(await whoami(server, server.users.alice.accessToken)).toBe(200);
+      expect(await readdir(clusters)).toEqual([]);
+    },
+  );
+
+  it("leaves nothing of a process that is killed while it makes the cluster for the cache", async () => {
+    const cache = await ownFolder("XDG_CACHE_HOME");
+    const temporary = await ownFolder("TMPDIR");
+    const failure = startServer().then(
+      () => "it started",
+      (error: unknown) => String(error),
+    );
+    /** The files of this name below both folders. */
+    const find = async (name: string) => {
+      const found = [];
+      for (const folder of [cache, temporary]) {
+        const all = await readdir(folder, { recursive: true }).catch(() => []);
+        found.push(...all.filter((path) => path.endsWith(name)).map((path) => join(folder, path)));
+      }
+      return found;
+    };
+    const pidIn = async (file = "") => Number((await readFile(file, "utf8")).split(/\s/)[0]);
+    await vi.waitFor(async () => expect(await find("postgres/postmaster.pid")).toHaveLength(1), {
+      timeout: 15_000,
+      interval: 5,
+    });
+    const [note] = await find("postgres/postmaster.pid");
+    const postmaster = await pidIn(note);
+    onTestFinished(() => {
+      try {
+        process.kill(postmaster, "SIGQUIT");
+      } catch {
+        // It has found out by itself.
+      }
+    });
+    const [lock] = await find("postgres.lock");
+    process.kill(await pidIn(lock), "SIGKILL");
+    expect(await failure).toContain("The process of the test server ended by itself (SIGKILL).");
+    expect(await readdir(temporary)).toEqual([]);
+    expect(
+      existsSync(join(cache, "synapse-user-admin")) && (await readdir(join(cache, "synapse-user-admin"))),
+    ).toEqual([]);
   });
 
   it("starts several at once that know nothing of each other", async () => {

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exchange } from "@synapse-user-admin/contract-tests";
+import { createStoredRooms } from "@synapse-user-admin/database/testing";
+import { parsePdu, parseSigningKey, roomVersion, verifySignature } from "@synapse-user-admin/events";
 import pg from "pg";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { CrashDatabase } from "./crashDatabase.ts";
@@ -50,6 +53,26 @@ export function itSharesTheDatabase(database: () => CrashDatabase) {
     const token = servers.find(({ adminToken }) => adminToken !== "")?.adminToken ?? "";
     for (const { baseUrl } of servers) {
       expect(await whoami({ baseUrl, adminToken: "" }, token)).toMatchObject({ status: 200 });
+    }
+
+    // What each of them signs, as other homeservers would check it: a new name in a room, which the one that was asked
+    // for it sees to at once.
+    const [one = { baseUrl: "" }] = servers;
+    await call({ ...one, adminToken: token }, "PUT", `${admin}/v2/users/${owner}`);
+    const roomId = await createStoredRooms(pool).create(owner);
+    const key = parseSigningKey(readFileSync(join(dataDir, "signing.key"), "utf8"));
+    for (const [n, { baseUrl }] of servers.entries()) {
+      const displayname = `Name ${n}`;
+      await call({ baseUrl, adminToken: token }, "PUT", `${admin}/v2/users/${owner}`, { displayname });
+      const event = await vi.waitUntil(async () => {
+        const { rows: events } = await pool.query<{ json: string; version: string }>(
+          "SELECT json, room_version AS version FROM event_json JOIN rooms USING (room_id) WHERE room_id = $1",
+          [roomId],
+        );
+        return events.find(({ json }) => json.includes(`"displayname":"${displayname}"`));
+      }, patience);
+      const version = roomVersion(event.version);
+      expect(version && verifySignature(parsePdu(event.json), version, "localhost", key)).toBe(true);
     }
   });
 

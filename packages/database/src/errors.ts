@@ -14,9 +14,19 @@ export class TooSlowError extends DatabaseUnavailableError {
   }
 }
 
-/** The database can't be opened. The message is a plain sentence for the command line. */
+/** The database can't be opened. The message is a plain sentence or two for the command line. */
 export class StartError extends Error {
   override readonly name = "StartError";
+  /** What is wrong: the message without the advice. */
+  readonly fault: string;
+  /** What to do about it, where more can be said than goes for every fault of its kind. */
+  readonly advice: string | undefined;
+
+  constructor(fault: string, { advice, ...options }: ErrorOptions & { readonly advice?: string } = {}) {
+    super(advice === undefined ? fault : `${fault} ${advice}`, options);
+    this.fault = fault;
+    this.advice = advice;
+  }
 }
 
 /** The database was opened without the right to write; the message says why, fit for the one who asked. */

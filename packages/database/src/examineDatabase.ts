@@ -50,6 +50,8 @@ export interface Examination {
 /** What the role may do with the tables that this package knows. */
 export interface Rights {
   readonly role: string;
+  /** Where the tables are, or would be made, as it stands in a statement. */
+  readonly schema: string;
   readonly isSuperuser: boolean;
   /** Tables that it may not read. */
   readonly unreadable: readonly string[];
@@ -62,20 +64,23 @@ export interface Rights {
 /**
  * Looks at a database without changing anything in it.
  * @returns `undefined` where the embedded database is still to be made
- * @throws StartError where the database can't be reached
+ * @throws StartError where the database can't be reached, or its schema not be used
  */
 export const examineDatabase = async (place: Place): Promise<Examination | undefined> => {
   const { url, dataDir, log } = place;
   if (url !== undefined) return withConnection(place, (client) => examine(client, false));
   if (!(await hasCluster(dataDir))) return undefined;
   // A server may be running on it, and then it can be asked; if none is, it is started for as long as it takes.
-  const running = await runningCluster(dataDir).catch(() => undefined);
+  const running = await runningCluster(dataDir);
   if (running !== undefined) {
-    const found = await connected(running, log, (client) => examine(client, true)).catch((error: unknown) => {
-      if (error instanceof StartError) return undefined;
-      throw error;
-    });
-    if (found !== undefined) return found;
+    try {
+      return await connected(running.connection, log, (client) => examine(client, true));
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      // Its note is there, and it is not.
+    } finally {
+      await running.close();
+    }
   }
   return withConnection(place, (client) => examine(client, true));
 };
@@ -143,29 +148,48 @@ const readFacts = async (client: pg.Client): Promise<Facts> => {
 };
 
 const readRights = async (client: pg.Client): Promise<Rights & { readonly known: ReadonlySet<string> }> => {
-  const { rows } = await client.query<{ name: string; isTable: boolean; read: boolean; write: boolean }>(
-    `SELECT relname::text AS name, relkind <> 'S' AS "isTable",
-            CASE WHEN relkind = 'S' THEN true ELSE has_table_privilege(oid, 'SELECT') END AS read,
-            CASE WHEN relkind = 'S' THEN has_sequence_privilege(oid, 'USAGE')
-                 ELSE has_table_privilege(oid, 'INSERT') AND has_table_privilege(oid, 'UPDATE')
-                      AND has_table_privilege(oid, 'DELETE') END AS write
+  // Those that a statement finds by their bare names, wherever on the search path; sequences of the same schema.
+  const { rows } = await client.query<{
+    name: string;
+    schema: string;
+    isTable: boolean;
+    read: boolean;
+    write: boolean;
+  }>(
+    `WITH known AS (
+       SELECT oid, relname, relnamespace FROM pg_class
+       WHERE relkind IN ('r', 'p', 'v') AND relname = ANY ($1) AND pg_table_is_visible(oid)
+     )
+     SELECT relname::text AS name, relnamespace::regnamespace::text AS schema, true AS "isTable",
+            has_table_privilege(oid, 'SELECT') AS read,
+            has_table_privilege(oid, 'INSERT') AND has_table_privilege(oid, 'UPDATE')
+              AND has_table_privilege(oid, 'DELETE') AS write
+     FROM known
+     UNION ALL
+     SELECT relname::text, relnamespace::regnamespace::text, false, true, has_sequence_privilege(oid, 'USAGE')
      FROM pg_class
-     WHERE relnamespace = current_schema()::regnamespace
-       AND (relkind = 'S' OR relkind IN ('r', 'p', 'v') AND relname = ANY ($1))
-     ORDER BY relname`,
+     WHERE relkind = 'S' AND relnamespace IN (SELECT relnamespace FROM known) AND pg_table_is_visible(oid)
+     ORDER BY name`,
     [Object.keys(tables)],
   );
-  const { rows: roles } = await client.query<{ role: string; isSuperuser: boolean; mayCreate: boolean }>(
-    `SELECT current_user::text AS role, rolsuper AS "isSuperuser",
+  const { rows: roles } = await client.query<{
+    role: string;
+    current: string;
+    isSuperuser: boolean;
+    mayCreate: boolean;
+  }>(
+    `SELECT current_user::text AS role, quote_ident(current_schema()) AS current, rolsuper AS "isSuperuser",
             coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)
               AND (to_regnamespace('synapse_user_admin') IS NOT NULL
                    OR has_database_privilege(current_database(), 'CREATE')) AS "mayCreate"
      FROM pg_roles WHERE rolname = current_user`,
   );
-  const [role] = roles;
-  if (!role) throw new Error("PostgreSQL does not know the role that asks");
+  const [found] = roles;
+  if (!found) throw new Error("PostgreSQL does not know the role that asks");
+  const { current, ...role } = found;
   return {
     ...role,
+    schema: rows.find(({ name }) => name === "users")?.schema ?? current,
     known: new Set(rows.filter(({ isTable }) => isTable).map(({ name }) => name)),
     unreadable: rows.filter(({ read }) => !read).map(({ name }) => name),
     unwritable: rows.filter(({ write }) => !write).map(({ name }) => name),
@@ -215,7 +239,7 @@ const findMissingIndexes = async (client: pg.Client): Promise<Examination["missi
   const { rows } = await client.query<{ table: string; definition: string }>(
     `SELECT c.relname::text AS table, regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? (?=USING )', '') AS definition
      FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-     WHERE c.relnamespace = current_schema()::regnamespace AND i.indisvalid`,
+     WHERE pg_table_is_visible(c.oid) AND i.indisvalid`,
   );
   return helpfulIndexes
     .filter(

@@ -1,7 +1,18 @@
-import { afterAll, describe, expect, inject, it } from "vitest";
+import { randomUUID } from "node:crypto";
+
+import { afterAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import pg from "pg";
 
-import { command, type Database, NotWritableError, openDatabase, StartError } from "./index.ts";
+import { helpfulIndexes } from "./helpfulIndexes.ts";
+import {
+  command,
+  type Database,
+  examineDatabase,
+  migrateDatabase,
+  NotWritableError,
+  openDatabase,
+  StartError,
+} from "./index.ts";
 import { createDatabase, openTestDatabase, quietLog } from "./testing.ts";
 
 const cluster = inject("clusterUrl");
@@ -14,12 +25,16 @@ const open: typeof openTestDatabase = async (...args) => {
   opened.push(db);
   return db;
 };
-const execute = async (url: string, sql: string): Promise<void> => {
+const execute = async (url: string, ...statements: readonly string[]): Promise<void> => {
   const client = new pg.Client(url);
   await client.connect();
-  await client.query(sql);
-  await client.end();
+  try {
+    for (const sql of statements) await client.query(sql);
+  } finally {
+    await client.end();
+  }
 };
+const nameOf = (url: string): string => url.split("/").at(-1) ?? "";
 
 describe("standalone", () => {
   it("migrates a blank database, twice at once", async () => {
@@ -89,6 +104,99 @@ describe("standalone", () => {
     expect(error).toBeInstanceOf(StartError);
     expect(String(error)).toMatch(/can't be reached: .*ECONNREFUSED/);
     expect(String(error)).not.toContain("secret");
+  });
+});
+
+/** A role that may use nothing, and how to connect as it: as a superuser who takes it on. */
+const withoutRights = async (url: string): Promise<{ role: string; as: string }> => {
+  const role = `role_${randomUUID().replaceAll("-", "")}`;
+  await execute(url, `CREATE ROLE ${role}; REVOKE ALL ON SCHEMA public FROM PUBLIC`);
+  onTestFinished(() => execute(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`));
+  return { role, as: `${url}?options=-c%20role%3D${role}` };
+};
+
+describe("a role that may not use the schema of the tables", () => {
+  it.each(["standalone", "attached"] as const)("is told so, and what to do: %s", async (kind) => {
+    const url = await createDatabase(cluster, kind);
+    const { role, as } = await withoutRights(url);
+    await execute(url, `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`);
+    const place = { url: as, dataDir: "", log: quietLog };
+    const refusal = new StartError(`The role ${role} may not use the schema public, which holds tables.`, {
+      advice: `As its owner: GRANT USAGE ON SCHEMA public TO ${role};`,
+    });
+    await expect(openDatabase(place)).rejects.toThrow(refusal);
+    await expect(migrateDatabase(place, true)).rejects.toThrow(refusal);
+    await expect(examineDatabase(place)).rejects.toThrow(refusal);
+
+    // The homeserver's database is not free because the role has a schema of its own there.
+    await execute(
+      url,
+      `CREATE SCHEMA AUTHORIZATION ${role}; GRANT CREATE ON DATABASE ${nameOf(url)} TO ${role}`,
+    );
+    await expect(openDatabase(place)).rejects.toThrow(refusal);
+    await expect(migrateDatabase(place, false)).rejects.toThrow(refusal);
+  });
+
+  it("is told so where there is no schema that it could make tables in", async () => {
+    const url = await createDatabase(cluster, "blank");
+    const { role, as } = await withoutRights(url);
+    await expect(openDatabase({ url: as, dataDir: "", log: quietLog })).rejects.toThrow(
+      `The role ${role} may not use the schema public. As its owner: GRANT USAGE ON SCHEMA public TO ${role};`,
+    );
+    await execute(url, `DROP SCHEMA public`);
+    await expect(openDatabase({ url: as, dataDir: "", log: quietLog })).rejects.toThrow(
+      /^None of the schemas of the search path \("\$user", public\) is there\. CREATE SCHEMA public/,
+    );
+  });
+});
+
+describe("a role with a schema of its own name", () => {
+  it("keeps its own tables there, whatever its name and whatever others have in public", async () => {
+    const url = await createDatabase(cluster, "blank");
+    const role = `Role-${randomUUID()}`;
+    await execute(
+      url,
+      `CREATE ROLE "${role}"; CREATE SCHEMA AUTHORIZATION "${role}"; GRANT CREATE ON DATABASE ${nameOf(url)} TO "${role}"; CREATE TABLE public.orders (id serial)`,
+    );
+    const place = { url: `${url}?options=-c%20role%3D${role}`, dataDir: "", log: quietLog };
+    const before = await examineDatabase(place);
+    expect(before).toMatchObject({ whose: "blank", rights: { mayCreate: true } });
+    const db = await openDatabase(place);
+    opened.push(db);
+    expect(db).toMatchObject({ mode: "standalone", firstStart: true });
+    const found = await examineDatabase(place);
+    expect(found).toMatchObject({
+      whose: "standalone",
+      rights: { schema: `"${role}"`, unreadable: [], unwritable: [] },
+    });
+  });
+
+  it("is seen to stand on the homeserver's tables", async () => {
+    const url = await createDatabase(cluster, "attached");
+    const role = `role_${randomUUID().replaceAll("-", "")}`;
+    await execute(url, `CREATE ROLE ${role}; CREATE SCHEMA AUTHORIZATION ${role}`);
+    await execute(
+      url,
+      ...helpfulIndexes.map(({ table, definition }) => `CREATE INDEX ON ${table} ${definition}`),
+    );
+    const place = { url: `${url}?options=-c%20role%3D${role}`, dataDir: "", log: quietLog };
+    const none = await examineDatabase(place);
+    expect(none?.rights).toMatchObject({
+      schema: "public",
+      unreadable: expect.arrayContaining(["users"]) as unknown,
+    });
+    await execute(
+      url,
+      `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`,
+      "INSERT INTO users (name, admin) VALUES ('@a:example.org', 1)",
+    );
+    const found = await examineDatabase(place);
+    expect(found).toMatchObject({
+      whose: "attached",
+      hasAdmin: true,
+      missingIndexes: [],
+      rights: { schema: "public", unreadable: [], unwritable: expect.arrayContaining(["users"]) as unknown },
+    });
   });
 });
 

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 import { createClientRows } from "./clientRows.ts";
-import { carelessSettings, copyTemplate } from "./clusterTemplate.ts";
-import { startCluster, urlOf } from "./embedded/cluster.ts";
+import { carelessSettings, copyTemplate, removeTemplate } from "./clusterTemplate.ts";
+import { type Cluster, startCluster, urlOf } from "./embedded/cluster.ts";
 import { StartError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import type { Log } from "./open.ts";
@@ -91,6 +91,35 @@ const createOn = async (server: string): Promise<{ url: string; drop: () => Prom
   };
 };
 
+/** An embedded server on `dataDir` with a migrated database: the one in the cache, or where that is spoiled a new one. */
+const startEmbedded = async (dataDir: string, log: Log): Promise<Cluster> => {
+  const settings = { ...carelessSettings, max_connections: "30" };
+  const start = async (): Promise<Cluster> => {
+    const cluster = await startCluster({ dataDir, log, settings, isDisposable: true });
+    try {
+      await migrated(urlOf(cluster.connection));
+      return cluster;
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+  };
+  const template = await copyTemplate(dataDir, log);
+  try {
+    return await start();
+  } catch (error) {
+    if (template === undefined) throw error;
+    log("warn", "the kept cluster is spoiled, so it is removed and a new one made", {
+      template,
+      reason: String(error),
+    });
+    await removeTemplate(template, dataDir);
+    return start();
+  }
+};
+
+const migrated = (url: string): Promise<unknown> => onceConnected(url, migrate);
+
 /**
  * Makes an empty, migrated database.
  * @throws StartError where PostgreSQL can't run, or the one that was named can't be used
@@ -100,26 +129,20 @@ export const startTestDatabase = async (options: TestDatabaseOptions): Promise<T
   let url: string;
   let end: () => Promise<void>;
   if (options.url === undefined) {
-    await copyTemplate(dataDir, log);
-    const settings = { ...carelessSettings, max_connections: "30" };
-    const cluster = await startCluster({ dataDir, log, settings, isDisposable: true });
+    const cluster = await startEmbedded(dataDir, log);
     url = urlOf(cluster.connection);
     end = () => cluster.stop();
   } else {
     const { url: own, drop } = await createOn(options.url);
     url = own;
     end = drop;
+    await migrated(url).catch(async (error: unknown) => {
+      await drop();
+      throw error;
+    });
   }
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on("error", (error) => log("warn", "a test's database connection broke", { reason: error.message }));
-  try {
-    const client = await pool.connect();
-    await migrate(client).finally(() => client.release());
-  } catch (error) {
-    await pool.end();
-    await end();
-    throw error;
-  }
   return {
     url,
     rows: createClientRows(pool),

@@ -48,8 +48,14 @@ const execute = async (url: string, ...statements: string[]): Promise<void> => {
 /**
  * Connection string of the embedded database that a server keeps in `dataDir`, for processes of the same account on the
  * same machine.
+ * @throws where none runs, or its path is too long for a socket
  */
-export const embeddedUrl = async (dataDir: string): Promise<string> => urlOf(await runningCluster(dataDir));
+export const embeddedUrl = async (dataDir: string): Promise<string> => {
+  const running = await runningCluster(dataDir);
+  if (running === undefined) throw new Error(`no server runs a database in ${dataDir}`);
+  await running.close();
+  return urlOf(running.connection);
+};
 
 /** Logs a user in without a device, as nothing in the API does any more, but older servers did. */
 export const createToken = (userId: string, token: string) =>

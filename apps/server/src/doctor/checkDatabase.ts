@@ -1,4 +1,4 @@
-import type { Examination } from "@synapse-user-admin/database";
+import { type Examination, quoteName } from "@synapse-user-admin/database";
 import type { Config } from "../config.ts";
 import { type Finding, findings } from "./finding.ts";
 
@@ -93,7 +93,7 @@ function checkTables({ whose, problem, warning, pending }: Examination): readonl
 
 function checkRights({ whose, rights, hasAdmin, pending }: Examination, config: Config): readonly Finding[] {
   const { ok, warn, fail } = findings("rights");
-  const { role, unreadable, unwritable, mayCreate, isSuperuser } = rights;
+  const { role, schema, unreadable, unwritable, mayCreate, isSuperuser } = rights;
   if (whose === "other") {
     return [];
   }
@@ -103,7 +103,7 @@ function checkRights({ whose, rights, hasAdmin, pending }: Examination, config: 
     found.push(
       fail(
         `The role ${role} may not read ${some(unreadable)}.`,
-        `As the owner of the tables: GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${quoted(role)};`,
+        `As the owner of the tables: GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${quoteName(role)};`,
       ),
     );
   }
@@ -111,13 +111,13 @@ function checkRights({ whose, rights, hasAdmin, pending }: Examination, config: 
     found.push(
       fail(
         `The role ${role} may not write to ${some(unwritable)}.`,
-        `As the owner: GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${quoted(role)}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${quoted(role)};`,
+        `As the owner: GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${quoteName(role)}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${quoteName(role)};`,
       ),
     );
   }
   if (whose !== "attached" && !mayCreate) {
     const text = `The role ${role} may not make tables and schemas in this database.`;
-    const advice = `Make it the owner: ALTER DATABASE … OWNER TO ${quoted(role)};`;
+    const advice = `Make it the owner: ALTER DATABASE … OWNER TO ${quoteName(role)};`;
     found.push(
       pending.length > 0 ? fail(text, advice) : warn(`${text} A later version may need to.`, advice),
     );
@@ -239,6 +239,3 @@ function checkIndexes({ missingIndexes }: Examination): readonly Finding[] {
 
 const some = (names: readonly string[]): string =>
   names.length <= 4 ? names.join(", ") : `${names.slice(0, 4).join(", ")} and ${names.length - 4} more`;
-
-const quoted = (role: string): string =>
-  /^[a-z_][a-z0-9_]*$/.test(role) ? role : `"${role.replaceAll('"', '""')}"`;

@@ -2,7 +2,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { isWritable } from "./checkDataDir.ts";
-import { type Finding, findings, reason } from "./finding.ts";
+import { type Finding, findings, isMissing, reason } from "./finding.ts";
 
 /**
  * The folder from which media are deleted.
@@ -33,12 +33,14 @@ export async function checkMedia(
     }
     await access(uploads, constants.R_OK);
   } catch (error) {
-    if (mediaStorePath === undefined) {
+    if (mediaStorePath === undefined && isMissing(error)) {
       return ok(`${folder} will be made at the first start.`);
     }
     return fail(
       `${folder} is no media folder that can be read: ${reason(error)}.`,
-      "Set MEDIA_STORE_PATH to media_store_path of the homeserver's configuration, and see that the disk is mounted and that the server's account may enter it.",
+      mediaStorePath === undefined
+        ? "See that the server's account may enter and read it."
+        : "Set MEDIA_STORE_PATH to media_store_path of the homeserver's configuration, and see that the disk is mounted and that the server's account may enter it.",
     );
   }
   return (await isWritable(uploads))

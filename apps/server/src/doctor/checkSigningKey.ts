@@ -1,3 +1,4 @@
+import { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Examination } from "@synapse-user-admin/database";
@@ -11,7 +12,7 @@ import {
 } from "@synapse-user-admin/events";
 import type { Config } from "../config.ts";
 import { readSigningKey } from "../signingKey.ts";
-import { type Finding, findings, reason } from "./finding.ts";
+import { type Finding, findings, isMissing, reason } from "./finding.ts";
 
 /**
  * The key that room events are signed by: whether it can be read, and whether it is the one that signed this server's
@@ -38,8 +39,8 @@ export async function checkSigningKey(
     ];
   }
   const path = signingKeyPath ?? join(dataDir, "signing.key");
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined && signingKeyPath === undefined) {
+  const found = await stat(path).catch((error: unknown) => error);
+  if (signingKeyPath === undefined && isMissing(found)) {
     return [ok(`${path} will be made at the first start.`)];
   }
   let key: SigningKey;
@@ -53,7 +54,7 @@ export async function checkSigningKey(
       ),
     ];
   }
-  const isOpen = signingKeyPath === undefined ? false : ((found?.mode ?? 0) & 0o007) !== 0;
+  const isOpen = signingKeyPath !== undefined && found instanceof Stats && (found.mode & 0o007) !== 0;
   return [
     ...(isOpen ? [warn(`Every account may read ${path}, which holds a secret.`, `chmod o= ${path}`)] : []),
     judge(key, path, examination),

@@ -55,10 +55,10 @@ async function lookAtDatabase(
     if (!(error instanceof StartError)) {
       throw error;
     }
-    const advice =
+    const usual =
       config.databaseUrl === undefined
         ? "Look at the end of postgres.log in DATA_DIR, or give DATABASE_URL."
         : "See that PostgreSQL runs and takes connections from here, and that DATABASE_URL names it, its role and the database.";
-    return { found: [fail(error.message, advice)], examination: undefined };
+    return { found: [fail(error.fault, error.advice ?? usual)], examination: undefined };
   }
 }

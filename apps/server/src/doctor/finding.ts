@@ -18,3 +18,7 @@ export const findings = (about: string) => ({
 
 /** An error's own words. */
 export const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whether an error says that a file is not there, and not that it can't be looked at. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ENOENT";

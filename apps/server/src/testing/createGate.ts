@@ -25,6 +25,10 @@ export function createGate(): Gate {
           void closed.then(() => enter(request, response));
           return;
         }
+        // Its caller went away while it waited: it has said `close` already, and nobody listens for an answer.
+        if (response.closed) {
+          return;
+        }
         running += 1;
         response.once("close", () => {
           running -= 1;

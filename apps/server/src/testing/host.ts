@@ -13,6 +13,7 @@ import { createClock } from "./createClock.ts";
 import { createGate } from "./createGate.ts";
 import {
   type Calls,
+  type DataFolder,
   ownSettings,
   type Reply,
   type Request,
@@ -28,6 +29,11 @@ const stopMs = 9_000;
 /** Settings that make tests fast; none of them changes what an operation does. */
 const quick = { HOST: "127.0.0.1", PORT: "0", BCRYPT_ROUNDS: "4", LOGIN_RATE_LIMIT: "off", DEMO: "false" };
 
+/** Where nobody listens any more, `disconnect` ends this process. */
+function tell(message: Reply | DataFolder) {
+  process.send?.(message, undefined, undefined, () => {});
+}
+
 /** A server with all that belongs to it. */
 interface Host {
   readonly started: Started;
@@ -40,6 +46,7 @@ interface Host {
 async function start(options: ServerOptions & Seed): Promise<Host> {
   const { settings, serverName, databaseUrl, logLevel = "error", time } = options;
   const dataDir = await mkdtemp(join(tmpdir(), "synapse-user-admin-test-"));
+  tell({ dataDir });
   const undo: (() => Promise<void>)[] = [() => rm(dataDir, { recursive: true, force: true })];
   const stop = async () => {
     for (const step of undo.splice(0).toReversed()) {
@@ -96,7 +103,6 @@ async function start(options: ServerOptions & Seed): Promise<Host> {
         adminToken: firstAdmin.token,
         serverName: db.serverName,
         seeded,
-        dataDir,
       },
       seed: (seed) => plantSeed(ground, seed),
       reset: () =>
@@ -177,8 +183,7 @@ process.on("message", (request: Request) => {
       (value): Reply => ({ id, value }),
       (error: unknown): Reply => ({ id, error: sentenceOf(error, options) }),
     );
-    // Where nobody listens any more, `disconnect` ends this process.
-    process.send?.(reply, undefined, undefined, () => {});
+    tell(reply);
   });
 });
 

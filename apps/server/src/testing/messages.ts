@@ -42,8 +42,6 @@ export interface Started {
   readonly adminToken: string;
   readonly serverName: string;
   readonly seeded: Seeded;
-  /** Where its data lie until it ends. */
-  readonly dataDir: string;
 }
 
 /** What can be asked of the process that the server runs in: a call's name, what it takes, and what it gives. */
@@ -65,3 +63,8 @@ export interface Request {
 export type Reply =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string };
+
+/** What that process says before anything is in it: where all that it makes lies, for the case that it can't remove that itself. */
+export interface DataFolder {
+  readonly dataDir: string;
+}

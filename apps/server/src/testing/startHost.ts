@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Calls, Reply, Request } from "./messages.ts";
+import type { Calls, DataFolder, Reply, Request } from "./messages.ts";
 
 /** The process that a server runs in, as the tests' process has it. */
 export interface HostProcess {
@@ -62,11 +62,18 @@ export function startHost(): HostProcess {
   const gone = ended.then(async () => {
     // Nothing is there unless it could not end by itself; and a PostgreSQL that it left ends within a minute of its folder.
     if (dataDir !== undefined) {
-      await rm(dataDir, { recursive: true, force: true });
+      // It may still be writing.
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     }
   });
   gone.catch(() => {});
-  child.on("message", (reply: Reply) => waiting.get(reply.id)?.(reply));
+  child.on("message", (message: Reply | DataFolder) => {
+    if ("dataDir" in message) {
+      dataDir = message.dataDir;
+    } else {
+      waiting.get(message.id)?.(message);
+    }
+  });
 
   const hold = () => {
     child.ref();
@@ -102,11 +109,7 @@ export function startHost(): HostProcess {
           throw new Error(reply.error);
         }
         // The other end answers what `Calls` says.
-        const value = reply.value as ReturnType<Calls[typeof name]>;
-        if (typeof value === "object" && "dataDir" in value) {
-          dataDir = value.dataDir;
-        }
-        return value;
+        return reply.value as ReturnType<Calls[typeof name]>;
       } finally {
         waiting.delete(id);
         letGo();

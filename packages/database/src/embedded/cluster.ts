@@ -237,7 +237,7 @@ const stopOrphan = async (folder: string, log: Log): Promise<void> => {
  * Where the socket lies. The server is told a folder relative to its own (`.`), so no limit of length concerns it; we
  * reach it by its path, or where that is too long for a socket, by an open folder's path below /proc.
  */
-const chooseSocket = async (
+export const chooseSocket = async (
   folder: string,
 ): Promise<{ server: string; client: string; close(): Promise<void> }> => {
   if (Buffer.byteLength(path.join(folder, socketName)) <= socketPathLimit) {
