@@ -1,10 +1,11 @@
+import { abortable } from "./abortable.ts";
 import { nameOf, type Call } from "./Call.ts";
 import { errorOf, errorOfFailure } from "./errorOf.ts";
 import { MatrixError, TimeoutError, UnexpectedAnswerError } from "./errors.ts";
 import { encode, isPlainPath } from "./path.ts";
 import { pause, waitBefore } from "./retry.ts";
 import { hideIn, secretHeadersIn, secretsIn, withoutSecretHeaders, withoutSecrets } from "./secrets.ts";
-import type { CallOptions, ClientSettings, RequestEvent, RequestOptions } from "./settings.ts";
+import type { AccessToken, CallOptions, ClientSettings, RequestEvent, RequestOptions } from "./settings.ts";
 
 let sendBy: (connection: Connection, call: Call, options: CallOptions | undefined) => Promise<unknown>;
 
@@ -15,8 +16,8 @@ let sendBy: (connection: Connection, call: Call, options: CallOptions | undefine
 export class Connection {
   readonly #settings: ClientSettings;
   readonly #baseUrl: string;
-  /** What the function gave that is asked for tokens; every request shares it. */
-  #token: Promise<string> | undefined;
+  /** The token that every request shares. */
+  #token: Promise<string | undefined> | undefined;
 
   static {
     sendBy = (connection, call, options) => connection.#send(call, options);
@@ -48,27 +49,31 @@ export class Connection {
     const { signal, retry = this.#settings.retry } = options;
     const idempotent = call.idempotent ?? !["POST", "PATCH"].includes(call.method);
     const url = this.#urlOf(call);
-    const asksForTokens = typeof this.#settings.accessToken === "function" && call.anonymous !== true;
     let askedAgain = false;
-    for (let attempt = 1; ;) {
+    for (let attempt = 1, failures = 0; ; attempt += 1) {
       signal?.throwIfAborted();
-      const token = call.anonymous === true ? undefined : await abortable(this.#currentToken(), signal);
-      try {
-        return await this.#try(call, url, token, attempt, options);
-      } catch (error) {
-        if (isTokenRefused(error) && asksForTokens && !askedAgain) {
-          askedAgain = true;
-          if ((await abortable(this.#nextToken(token), signal)) !== token) {
-            continue;
-          }
-        }
-        const wait = waitBefore(error, attempt, idempotent, retry);
-        if (wait === undefined) {
-          throw error;
-        }
-        await pause(wait, signal);
-        attempt += 1;
+      const asked = call.anonymous === true ? undefined : this.#currentToken();
+      const token = await (asked && abortable(asked, signal));
+      const result = await this.#try(call, url, token, attempt, options);
+      if ("value" in result) {
+        return result.value;
       }
+      const { failure } = result;
+      if (isTokenRefused(failure) && typeof this.#settings.accessToken === "function" && !askedAgain) {
+        askedAgain = true;
+        // Those who were refused at the same time ask once together.
+        if (this.#token === asked) {
+          this.#token = undefined;
+        }
+        if ((await abortable(this.#currentToken(), signal)) !== token) {
+          continue;
+        }
+      }
+      const wait = waitBefore(failure, (failures += 1), idempotent, retry);
+      if (wait === undefined) {
+        throw failure;
+      }
+      await pause(wait, signal);
     }
   }
 
@@ -88,44 +93,28 @@ export class Connection {
     return this.#baseUrl + path + (parameters.length === 0 ? "" : separator + parameters.join("&"));
   }
 
-  async #currentToken(): Promise<string | undefined> {
-    const { accessToken } = this.#settings;
-    if (typeof accessToken !== "function") {
-      return accessToken;
+  #currentToken(): Promise<string | undefined> {
+    if (this.#token === undefined) {
+      const asked = askFor(this.#settings.accessToken);
+      this.#token = asked;
+      asked.catch(() => {
+        // The next request asks again.
+        if (this.#token === asked) {
+          this.#token = undefined;
+        }
+      });
     }
-    const asked = (this.#token ??= askFor(accessToken));
-    try {
-      return await asked;
-    } catch (error) {
-      // The next request asks again.
-      if (this.#token === asked) {
-        this.#token = undefined;
-      }
-      throw error;
-    }
+    return this.#token;
   }
 
-  /** The token after one that the server no longer takes; those who were refused at the same time ask once together. */
-  async #nextToken(refused: string | undefined): Promise<string | undefined> {
-    const current = this.#token;
-    if (
-      current !== undefined &&
-      (await current.catch(() => undefined)) === refused &&
-      this.#token === current
-    ) {
-      this.#token = undefined;
-    }
-    return this.#currentToken();
-  }
-
-  /** One request and its answer. */
+  /** One request and what came of it. What hooks and the caller's signal throw is not the server's answer, and ends the call. */
   async #try(
     call: Call,
     url: string,
     token: string | undefined,
     attempt: number,
     options: CallOptions,
-  ): Promise<unknown> {
+  ): Promise<{ value: unknown } | { failure: Error }> {
     const { onRequest, onResponse } = this.#settings;
     const headers = this.#headersOf(call, token, options);
     const event = this.#eventOf(call, url, headers, attempt);
@@ -156,39 +145,42 @@ export class Connection {
         ...(body === undefined ? {} : { body }),
       });
       text = await response.text();
-    } catch (failure) {
+    } catch (thrown) {
       options.signal?.throwIfAborted();
-      const error = clock.signal.aborted
+      const failure = clock.signal.aborted
         ? new TimeoutError(`No answer to ${nameOf(call)} within ${timeout} ms.`, call.operationId)
-        : errorOfFailure(failure, call, secrets);
-      await report(undefined, error);
-      throw error;
+        : errorOfFailure(thrown, call, secrets);
+      await report(undefined, failure);
+      return { failure };
     } finally {
       clock.stop();
     }
 
-    const answer = parse(text);
-    const error = response.ok && answer.isJson ? undefined : errorOf(response, answer.value, call, secrets);
-    await report(response.status, error);
-    if (error !== undefined) {
-      throw error;
-    }
-    if (call.operationId !== undefined) {
-      this.#validate({ operationId: call.operationId, status: response.status, body: answer.value }, secrets);
-    }
-    return answer.value;
+    const { isJson, value } = parse(text);
+    const failure =
+      response.ok && isJson
+        ? this.#refusalOf(value, call, response.status, secrets)
+        : errorOf(response, value, call, secrets);
+    await report(response.status, failure);
+    return failure === undefined ? { value } : { failure };
   }
 
-  #validate(
-    answer: { operationId: string; status: number; body: unknown },
+  /** What `validate` has against an answer. */
+  #refusalOf(
+    body: unknown,
+    { operationId }: Call,
+    status: number,
     secrets: readonly string[],
-  ): void {
+  ): UnexpectedAnswerError | undefined {
+    if (operationId === undefined) {
+      return undefined;
+    }
     try {
-      this.#settings.validate?.(answer);
+      this.#settings.validate?.({ operationId, status, body });
+      return undefined;
     } catch (error) {
-      const { operationId, status } = answer;
       const text = hideIn(error instanceof Error ? error.message : String(error), secrets);
-      throw new UnexpectedAnswerError(
+      return new UnexpectedAnswerError(
         `The answer to ${operationId} is not as the contract says: ${text}`,
         operationId,
         status,
@@ -272,8 +264,8 @@ function checkToken(token: string): string {
   return token;
 }
 
-async function askFor(accessToken: () => string | Promise<string>): Promise<string> {
-  return checkToken(await accessToken());
+async function askFor(accessToken: AccessToken | undefined): Promise<string | undefined> {
+  return typeof accessToken === "function" ? checkToken(await accessToken()) : accessToken;
 }
 
 /** What goes over the wire as it is. */
@@ -308,20 +300,4 @@ function startClock(ms: number, signal: AbortSignal | undefined): { signal: Abor
       signal?.removeEventListener("abort", abort);
     },
   };
-}
-
-/** A promise that a signal ends, with its reason. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) {
-    return promise;
-  }
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      // Whatever it is: it is the caller's.
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

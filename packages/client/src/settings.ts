@@ -112,7 +112,7 @@ export interface RequestEvent {
   readonly headers: Readonly<Record<string, string>>;
   /** Before it becomes JSON. That of `request()`, of which nobody knows where its secrets are, is left out. */
   readonly body: unknown;
-  /** 1 for the first try. */
+  /** 1 for the first try, and one more each time that the request is sent, with another token too. */
   readonly attempt: number;
 }
 

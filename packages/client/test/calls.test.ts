@@ -8,7 +8,7 @@ import {
   userId,
   type ClientSettings,
 } from "../src/index.ts";
-import { fakeServer, json, thrownBy, type Respond } from "./fakeServer.ts";
+import { fakeServer, inTurn, json, thrownBy, type Respond } from "./fakeServer.ts";
 
 const ok = json(200, {});
 
@@ -215,6 +215,44 @@ describe("a token that is asked for", () => {
     const { client: stubborn, seen: once } = await start(unknown, { accessToken: async () => "same-token" });
     await expect(stubborn.users.get("@a:x")).rejects.toMatchObject({ errcode: "M_UNKNOWN_TOKEN" });
     expect(once).toHaveLength(1);
+  });
+
+  it("is asked for once more by many that are refused together, where it is the same one again", async () => {
+    let given = 0;
+    const same = async () => {
+      given += 1;
+      return "same-token";
+    };
+    const { client, seen } = await start(unknown, { accessToken: same });
+    const calls = Array.from({ length: 20 }, () => thrownBy(client.users.get("@a:x")));
+    for (const error of await Promise.all(calls)) {
+      expect(error).toMatchObject({ errcode: "M_UNKNOWN_TOKEN" });
+    }
+    expect([given, seen.length]).toEqual([2, 20]);
+  });
+
+  it("is sent in a try that counts, but not for the limit of tries", async () => {
+    const attempts: number[] = [];
+    let given = 0;
+    const { client } = await start(inTurn(json(502, {}), unknown, json(502, {}), ok), {
+      accessToken: () => `token-${(given += 1)}`,
+      retry: { limit: 2, minDelay: 1 },
+      onRequest: ({ attempt }) => void attempts.push(attempt),
+    });
+    await client.users.get("@a:x");
+    expect(attempts).toEqual([1, 2, 3, 4]);
+  });
+
+  it("is not waited for after a signal, even one that is given while it is asked for", async () => {
+    const controller = new AbortController();
+    const { client, seen } = await start(ok, {
+      accessToken() {
+        controller.abort(new Error("changed my mind"));
+        return new Promise(() => undefined);
+      },
+    });
+    await expect(client.users.get("@a:x", { signal: controller.signal })).rejects.toThrow("changed my mind");
+    expect(seen).toEqual([]);
   });
 
   it("is asked for again by the next request where it could not be had", async () => {

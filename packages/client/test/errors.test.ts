@@ -267,6 +267,47 @@ describe("hooks", () => {
     await expect(client.users.get("@a:x")).rejects.toThrow(new TypeError("my own fault"));
     expect(seen).toEqual([]);
   });
+
+  it.each([
+    new RateLimitedError("another server's", { errcode: "M_LIMIT_EXCEEDED", status: 429 }),
+    new UnknownTokenError("another server's", { errcode: "M_UNKNOWN_TOKEN", status: 401 }),
+    new ConnectionError("another server's", undefined),
+  ])("that throw a $name of another client don't send again what the server has done", async (foreign) => {
+    const hooks = {
+      onRequest(): void {
+        throw foreign;
+      },
+      onResponse(): void {
+        throw foreign;
+      },
+    };
+    for (const [name, times] of [
+      ["onRequest", 0],
+      ["onResponse", 1],
+    ] as const) {
+      let tokens = 0;
+      const { client, seen } = await start(json(200, { access_token: "x" }), {
+        [name]: hooks[name],
+        accessToken: () => `token-${(tokens += 1)}`,
+      });
+      expect(await thrownBy(client.users.loginAs("@a:x"))).toBe(foreign);
+      expect(await thrownBy(client.request("GET", "/x", { retry: quick }))).toBe(foreign);
+      expect([seen.length, tokens]).toEqual([2 * times, 1]);
+    }
+  });
+
+  it("are told what `validate` refuses", async () => {
+    const errors: unknown[] = [];
+    const { client } = await start(json(200, {}), {
+      validate() {
+        throw new Error("no name");
+      },
+      onResponse: ({ error }) => void errors.push(error),
+    });
+    const error = await thrownBy(client.users.get("@a:x"));
+    expect(error).toBeInstanceOf(UnexpectedAnswerError);
+    expect(errors).toEqual([error]);
+  });
 });
 
 describe("tokens and passwords", () => {
