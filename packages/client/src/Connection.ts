@@ -4,7 +4,14 @@ import { errorOf, errorOfFailure } from "./errorOf.ts";
 import { MatrixError, TimeoutError, UnexpectedAnswerError } from "./errors.ts";
 import { encode, isPlainPath } from "./path.ts";
 import { pause, waitBefore } from "./retry.ts";
-import { hideIn, secretHeadersIn, secretsIn, withoutSecretHeaders, withoutSecrets } from "./secrets.ts";
+import {
+  hideIn,
+  secretHeadersIn,
+  secretsIn,
+  withoutQuerySecrets,
+  withoutSecretHeaders,
+  withoutSecrets,
+} from "./secrets.ts";
 import type { AccessToken, CallOptions, ClientSettings, RequestEvent, RequestOptions } from "./settings.ts";
 
 let sendBy: (connection: Connection, call: Call, options: CallOptions | undefined) => Promise<unknown>;
@@ -80,7 +87,7 @@ export class Connection {
   #urlOf({ path, query }: Call): string {
     if (!isPlainPath(path)) {
       throw new TypeError(
-        `${JSON.stringify(path)} can't be asked for: a path begins with one slash and has no fragment and no "." or ".." in it.`,
+        `${JSON.stringify(withoutQuerySecrets(path))} can't be asked for: a path begins with one slash and has no fragment and no "." or ".." in it.`,
       );
     }
     const parameters = Object.entries(query ?? {}).flatMap(([name, value]) =>
@@ -121,9 +128,10 @@ export class Connection {
     await onRequest?.(event);
     options.signal?.throwIfAborted();
     const body = isRaw(call.body) ? call.body : JSON.stringify(call.body);
+    const secretHeaders = secretHeadersIn(headers);
     const secrets = [
-      ...(token === undefined ? [] : [token]),
-      ...secretHeadersIn(headers),
+      ...secretHeaders,
+      ...secretsIn(new URL(url).searchParams, undefined),
       ...secretsIn(call.body, call.secrets),
     ];
     const begun = performance.now();
@@ -140,8 +148,11 @@ export class Connection {
         method: call.method,
         headers,
         signal: clock.signal,
-        // A redirect could carry the token to another server, and turn a POST into a GET.
-        redirect: call.anonymous === true && call.method === "GET" ? "follow" : "manual",
+        // A redirect could carry secrets to another server, and turn a POST into a GET.
+        redirect:
+          call.anonymous === true && call.method === "GET" && secretHeaders.length === 0
+            ? "follow"
+            : "manual",
         ...(body === undefined ? {} : { body }),
       });
       text = await response.text();
@@ -218,6 +229,7 @@ export class Connection {
     }
     return {
       ...common,
+      url: withoutQuerySecrets(url),
       headers: withoutSecretHeaders(headers),
       body: secrets === undefined ? undefined : withoutSecrets(body, secrets),
     };
@@ -271,8 +283,9 @@ async function askFor(accessToken: AccessToken | undefined): Promise<string | un
 /** What goes over the wire as it is. */
 function isRaw(
   body: unknown,
-): body is Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | FormData | URLSearchParams {
-  return [Blob, ArrayBuffer, Uint8Array, FormData, URLSearchParams].some((kind) => body instanceof kind);
+): body is Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | FormData | URLSearchParams {
+  const kinds = [Blob, ArrayBuffer, FormData, URLSearchParams];
+  return ArrayBuffer.isView(body) || kinds.some((kind) => body instanceof kind);
 }
 
 function parse(text: string): { isJson: boolean; value: unknown } {

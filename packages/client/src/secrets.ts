@@ -1,5 +1,5 @@
 const mask = "[redacted]";
-/** What names a secret where no contract says so: headers, and members of the bodies of `request()`. */
+/** What names a secret where no contract says so: headers, parameters, and members of the bodies of `request()`. */
 const secretName = /auth|cookie|token|secret|key|pass/iu;
 
 /** A body with the members of these names, wherever they are in it, made unreadable. */
@@ -25,19 +25,44 @@ export function withoutSecretHeaders(headers: Readonly<Record<string, string>>):
   );
 }
 
-/** The values of the headers that carry secrets. */
-export function secretHeadersIn(headers: Readonly<Record<string, string>>): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => (secretName.test(name) ? [value] : []));
+/** A URL, or a text with URLs in it, with the parameters that carry secrets made unreadable. */
+export function withoutQuerySecrets(text: string): string {
+  return text.replaceAll(/([?&][^=&#\s]*=)[^&#\s"]+/gu, (all, name: string) =>
+    secretName.test(name) ? name + mask : all,
+  );
 }
 
-/** The texts in a body under these names, wherever they are in it; where nobody knows which, under names that sound like it. */
-export function secretsIn(value: unknown, names: readonly string[] | undefined): string[] {
-  if (typeof value !== "object" || value === null) {
+/** What follows the scheme in the headers that carry secrets, their whole values, and the values of cookies. */
+export function secretHeadersIn(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    secretName.test(name)
+      ? [
+          value.replace(/^\S+\s+/u, ""),
+          value,
+          ...Array.from(value.matchAll(/="?([^\s";,]+)/gu), ([, one = ""]) => one),
+        ]
+      : [],
+  );
+}
+
+/**
+ * The texts in a body or a query under these names, and below them, wherever they are in it; where nobody knows which, under
+ * names that sound like it. What goes over the wire as bytes has no names.
+ */
+export function secretsIn(
+  value: unknown,
+  names: readonly string[] | undefined,
+  isSecret = false,
+): string[] {
+  if (typeof value === "string") {
+    return isSecret ? [value] : [];
+  }
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) {
     return [];
   }
-  const isSecret = (name: string) => names?.includes(name) ?? secretName.test(name);
-  return Object.entries(value).flatMap(([name, member]) =>
-    isSecret(name) && typeof member === "string" ? [member] : secretsIn(member, names),
+  const isForm = value instanceof URLSearchParams || value instanceof FormData;
+  return (isForm ? [...value] : Object.entries(value)).flatMap(([name, member]) =>
+    secretsIn(member, names, isSecret || (names?.includes(name) ?? secretName.test(name))),
   );
 }
 
@@ -45,5 +70,5 @@ export function secretsIn(value: unknown, names: readonly string[] | undefined):
 export function hideIn(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret.length >= 4)
-    .reduce((hidden, secret) => hidden.replaceAll(secret, mask), text);
+    .reduce((hidden, secret) => hidden.replaceAll(secret, mask), withoutQuerySecrets(text));
 }

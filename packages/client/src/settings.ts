@@ -108,6 +108,7 @@ export interface RequestEvent {
   /** The contract's name of what is asked, such as `getUser`; undefined for `request()`. */
   readonly operationId: string | undefined;
   readonly method: string;
+  /** Parameters whose names sound like secrets are `[redacted]`. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Before it becomes JSON. That of `request()`, of which nobody knows where its secrets are, is left out. */

@@ -122,6 +122,15 @@ describe("what doesn't speak Matrix", () => {
     // Well-known files are often redirected, and asked for without a token.
     await expect(client.server.wellKnown()).resolves.toEqual({});
   });
+
+  it("a redirect of what needs no token, where headers carry secrets that it would take along", async () => {
+    const { baseUrl, seen: elsewhere } = await fakeServer(json(200, {}));
+    const { client } = await start((response) => response.writeHead(301, { Location: baseUrl }).end(), {
+      headers: { "X-Api-Key": "gateway-key" },
+    });
+    expect(await thrownBy(client.server.wellKnown())).toBeInstanceOf(UnexpectedAnswerError);
+    expect(elsewhere).toEqual([]);
+  });
 });
 
 describe("no answer", () => {
@@ -335,12 +344,51 @@ describe("tokens and passwords", () => {
       () => client.users.resetPassword("@a:x", { new_password: "hunter22" }),
       () => client.session.login({ type: "m.login.password", password: "hunter22", user: "a" }),
       () => client.request("POST", "/x", { body: { deep: [{ registration_token: "hunter22" }] } }),
+      () => client.request("POST", "/x", { body: { passwords: [["hunter22"]] } }),
+      () => client.request("POST", "/x", { body: { auth: { session: "hunter22" } } }),
+      () => client.request("POST", "/x", { body: new URLSearchParams({ password: "hunter22" }) }),
+      () => client.request("GET", "/x?access_token=hunter22"),
+      () => client.request("GET", "/x", { query: { api_key: "hunter22" } }),
     ];
     for (const call of calls) {
       const error = await thrownBy(call());
       expectNone(error);
       expect(String(error)).toContain("[redacted]");
     }
+  });
+
+  it("are not in an error that repeats a part of a header", async () => {
+    const words = "proxy-password, cookie-1 and cookie-2 are wrong";
+    const { client } = await start(json(400, { errcode: "M_UNKNOWN", error: words }), {
+      headers: { ...headers, Cookie: 'sid=cookie-1; other="cookie-2"' },
+    });
+    await expect(client.users.get("@a:x")).rejects.toThrow("[redacted], [redacted] and [redacted] are wrong");
+  });
+
+  it("are not in an error that says whereto a query with them is redirected", async () => {
+    const { client } = await start((response, { url }) =>
+      response.writeHead(301, { Location: `http://other.example${url}&loginToken=new-secret&a=1` }).end(),
+    );
+    const error = await thrownBy(client.request("GET", "/x", { query: { access_token: "hunter 22" } }));
+    expect(error).toMatchObject({
+      message: expect.stringContaining(
+        "/x?access_token=[redacted]&loginToken=[redacted]&a=1.",
+      ) as unknown,
+    });
+  });
+
+  it("are not looked for in raw bodies, byte by byte", async () => {
+    const { client, seen } = await start(json(200, {}));
+    const bytes = Object.defineProperty(new Uint8Array([104, 105]), "token", {
+      enumerable: true,
+      get() {
+        throw new Error("It was walked through.");
+      },
+    });
+    await client.request("POST", "/x", { body: bytes });
+    await client.request("POST", "/x", { body: new Uint16Array([26_984]) });
+    await client.request("POST", "/x", { body: new Blob(["hi"]) });
+    expect(seen.map(({ body }) => body)).toEqual(["hi", "hi", "hi"]);
   });
 
   it("are not in the error of a fetch that carries them along", async () => {
@@ -377,7 +425,8 @@ describe("tokens and passwords", () => {
     };
     const work = async (client: ReturnType<typeof createClient>) => {
       await client.users.upsert("@a:x", { password: "hunter22", displayname: "A" }).catch(() => undefined);
-      await client.request("POST", "/x", { body: { registration_token: "hunter22" } }).catch(() => undefined);
+      const options = { body: { registration_token: "hunter22" }, query: { limit: 1, key: "hunter22" } };
+      await client.request("POST", "/x?access_token=hunter22", options).catch(() => undefined);
     };
     await work((await start(echo, hooks)).client);
     expect(events).toHaveLength(4);
@@ -386,6 +435,9 @@ describe("tokens and passwords", () => {
       headers: { authorization: "[redacted]", accept: "application/json" },
       body: { password: "[redacted]", displayname: "A" },
     });
+    expect(events[2]).toMatchObject({
+      url: expect.stringMatching(/\/x\?access_token=\[redacted\]&limit=1&key=\[redacted\]$/u) as unknown,
+    });
 
     events.length = 0;
     await work((await start(echo, { ...hooks, exposeSecrets: true })).client);
@@ -393,6 +445,9 @@ describe("tokens and passwords", () => {
       headers: { authorization: "Bearer a-secret-token", "proxy-authorization": "Basic proxy-password" },
       body: { password: "hunter22" },
     });
-    expect(events[2]).toMatchObject({ body: { registration_token: "hunter22" } });
+    expect(events[2]).toMatchObject({
+      url: expect.stringMatching(/access_token=hunter22/u) as unknown,
+      body: { registration_token: "hunter22" },
+    });
   });
 });

@@ -35,7 +35,9 @@ export async function fakeServer(respond: Respond): Promise<{ baseUrl: string; s
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString();
       const { method = "", url = "", headers } = request;
-      const one = { method, url, headers, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+      const isJson = headers["content-type"] === "application/json";
+      const body = isJson ? (JSON.parse(text) as unknown) : text === "" ? undefined : text;
+      const one = { method, url, headers, body };
       seen.push(one);
       respond(response, one, seen.length);
     });
