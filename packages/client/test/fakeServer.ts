@@ -20,6 +20,9 @@ export const json =
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
   };
 
+/** No answer. */
+export const hangUp: Respond = (response) => response.destroy();
+
 /** One answer after the other; the last one goes on. */
 export const inTurn =
   (...answers: readonly Respond[]): Respond =>
