@@ -87,7 +87,7 @@ export class Connection {
   #urlOf({ path, query }: Call): string {
     if (!isPlainPath(path)) {
       throw new TypeError(
-        `${JSON.stringify(withoutQuerySecrets(path))} can't be asked for: a path begins with one slash and has no fragment and no "." or ".." in it.`,
+        `${JSON.stringify(withoutQuerySecrets(path))} can't be asked for: a path begins with one slash and has no fragment, no space, no control character, and no "." or ".." in it.`,
       );
     }
     const parameters = Object.entries(query ?? {}).flatMap(([name, value]) =>
@@ -124,6 +124,9 @@ export class Connection {
   ): Promise<{ value: unknown } | { failure: Error }> {
     const { onRequest, onResponse } = this.#settings;
     const headers = this.#headersOf(call, token, options);
+    const { method } = call;
+    // Throws a TypeError for what can't be sent; by fetch's own nobody could tell it from a lost connection.
+    void new Request(url, { method, headers, ...(call.body === undefined ? {} : { body: "" }) });
     const event = this.#eventOf(call, url, headers, attempt);
     await onRequest?.(event);
     options.signal?.throwIfAborted();
@@ -145,12 +148,12 @@ export class Connection {
     try {
       const ask = this.#settings.fetch ?? globalThis.fetch;
       response = await ask(url, {
-        method: call.method,
+        method,
         headers,
         signal: clock.signal,
         // A redirect could carry secrets to another server, and turn a POST into a GET.
         redirect:
-          call.anonymous === true && call.method === "GET" && secretHeaders.length === 0
+          call.anonymous === true && method === "GET" && secretHeaders.length === 0
             ? "follow"
             : "manual",
         ...(body === undefined ? {} : { body }),
@@ -168,8 +171,10 @@ export class Connection {
     }
 
     const { isJson, value } = parse(text);
+    // What another endpoint answers, only the caller knows.
+    const isAnswer = call.operationId === undefined ? isJson : isObject(value);
     const failure =
-      response.ok && isJson
+      response.ok && isAnswer
         ? this.#refusalOf(value, call, response.status, secrets)
         : errorOf(response, value, call, secrets);
     await report(response.status, failure);
@@ -212,11 +217,13 @@ export class Connection {
       headers["authorization"] = `Bearer ${token}`;
     }
     for (const [name, value] of Object.entries({ ...this.#settings.headers, ...options.headers })) {
+      headers[name.toLowerCase()] = value;
+    }
+    for (const [name, value] of Object.entries(headers)) {
       // What fetch throws here would repeat the value.
       if (!/^[\t\x20-\x7e\x80-\xff]*$/u.test(value)) {
         throw new TypeError(`The header ${name} has characters that no header can carry.`);
       }
-      headers[name.toLowerCase()] = value;
     }
     return headers;
   }
@@ -263,7 +270,7 @@ function checkedBaseUrl(text: string): string {
   if (url.username + url.password !== "") {
     throw new TypeError("baseUrl can't hold a user name and password; give an accessToken, or headers.");
   }
-  return url.href.replace(/\/+$/u, "");
+  return url.origin + url.pathname.replace(/\/+$/u, "");
 }
 
 /** What fetch throws for such a token would repeat it. */
@@ -286,6 +293,10 @@ function isRaw(
 ): body is Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | FormData | URLSearchParams {
   const kinds = [Blob, ArrayBuffer, FormData, URLSearchParams];
   return ArrayBuffer.isView(body) || kinds.some((kind) => body instanceof kind);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string): { isJson: boolean; value: unknown } {

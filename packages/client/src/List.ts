@@ -63,9 +63,9 @@ export function listOf<
     let from = query?.from;
     for (;;) {
       const page = await ask({ ...query, from, limit }, options);
-      const rows: unknown = page[items];
+      const found: unknown = page[items];
       const next = Number(page.next_token ?? 0);
-      if (!Array.isArray(rows) || !Number.isSafeInteger(next)) {
+      if (!Array.isArray(found) || !Number.isSafeInteger(next)) {
         const text = `A page of ${operationId} has no ${items}, or a next_token that is no number of rows to skip.`;
         throw new UnexpectedAnswerError(text, operationId, 200);
       }

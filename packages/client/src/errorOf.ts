@@ -29,7 +29,7 @@ export function errorOf(
     );
   }
   if (response.ok) {
-    return unexpected(`${status}, but no JSON. Is baseUrl that of the homeserver?`);
+    return unexpected(`${status}, but no JSON${operationId === undefined ? "" : " object"}. Is baseUrl that of the homeserver?`);
   }
 
   const fields: { errcode?: unknown; error?: unknown; retry_after_ms?: unknown; soft_logout?: unknown } =

@@ -7,6 +7,7 @@ import {
   path,
   userId,
   type ClientSettings,
+  type UserAdminClient,
 } from "../src/index.ts";
 import { fakeServer, inTurn, json, thrownBy, type Respond } from "./fakeServer.ts";
 
@@ -151,7 +152,38 @@ describe("request()", () => {
     await expect(client.request("DELETE", "/x")).resolves.toBeUndefined();
   });
 
-  it.each(["x", "//evil.example/x", "/a/../b", "/a/%2e%2E", "/a/.", "/a#b", "/a\\b"])(
+  it("takes dots behind the question mark for what they are", async () => {
+    const { client, seen } = await start(ok);
+    await client.request("GET", "/x?a=/../b&c=/.");
+    expect(seen.map(({ url }) => url)).toEqual(["/x?a=/../b&c=/."]);
+  });
+
+  it.each([
+    ["a GET with a body", (client) => client.request("GET", "/x", { body: {} })],
+    ["a method that is none", (client) => client.request("GE T", "/x")],
+    ["a method that no fetch sends", (client) => client.request("TRACE", "/x")],
+    ["a header's name that is none", (client) => client.users.get("@a:x", { headers: { "a b": "c" } })],
+  ] as [string, (client: UserAdminClient) => Promise<unknown>][])("refuses %s", async (_what, call) => {
+    let asked = 0;
+    const { client, seen } = await start(ok, { onRequest: () => void (asked += 1) });
+    expect(await thrownBy(call(client))).toBeInstanceOf(TypeError);
+    expect([asked, seen.length]).toEqual([0, 0]);
+  });
+
+  it.each([
+    "x",
+    "//evil.example/x",
+    "/a/../b",
+    "/a/%2e%2E",
+    "/a/.",
+    "/a/..?b",
+    "/a#b",
+    "/a\\b",
+    "/a b",
+    "/a/.\t./b",
+    "/\n/evil.example",
+    "/a?b\u0000",
+  ])(
     "refuses the path %j",
     async (text) => {
       const { client, seen } = await start(ok);
@@ -166,10 +198,17 @@ describe("settings that can't be used", () => {
     ["matrix.example.org", "baseUrl is no URL"],
     ["ftp://x", "http:// or https://"],
     ["http://x?a=1", "neither a query nor a fragment"],
+    ["http://x#a", "neither a query nor a fragment"],
     ["http://u:hunter22@x", "can't hold a user name and password"],
   ])("baseUrl %s", (baseUrl, sentence) => {
     expect(() => createClient({ baseUrl })).toThrow(sentence);
     expect(() => createClient({ baseUrl })).not.toThrow(/hunter22/u);
+  });
+
+  it.each(["?", "#", "/?", "/?#", "/below/?"])("none, where baseUrl ends with an empty %s", async (end) => {
+    const { baseUrl, seen } = await fakeServer(ok);
+    await createClient({ baseUrl: baseUrl + end }).server.version();
+    expect(seen[0]?.url).toBe(`${end.startsWith("/below") ? "/below" : ""}/_synapse/admin/v1/server_version`);
   });
 
   it("a token or a header that no header can carry, whose value is not told", async () => {
@@ -179,7 +218,9 @@ describe("settings that can't be used", () => {
     );
     const { client, seen } = await start(ok, { accessToken: () => broken });
     const { client: other } = await start(ok, { headers: { "X-Key": "clé\n€" } });
-    for (const error of [await thrownBy(client.users.get("@a:x")), await thrownBy(other.users.get("@a:x"))]) {
+    const { client: another } = await start(ok, { userAgent: "bot €" });
+    for (const one of [client, other, another]) {
+      const error = await thrownBy(one.users.get("@a:x"));
       expect(error).toBeInstanceOf(TypeError);
       expect(String(error)).not.toMatch(/newline|€/u);
     }

@@ -106,7 +106,21 @@ describe("what doesn't speak Matrix", () => {
     const { client } = await start((response) => response.writeHead(200).end("<html>a-secret-token"));
     const error = await thrownBy(client.users.get("@a:x"));
     expect(error).toBeInstanceOf(UnexpectedAnswerError);
-    expect(error).toMatchObject({ message: "200, but no JSON. Is baseUrl that of the homeserver?" });
+    expect(error).toMatchObject({ message: "200, but no JSON object. Is baseUrl that of the homeserver?" });
+  });
+
+  it.each(["", "null", "[]", '"ok"', "1"])("the JSON %j, as every operation answers an object", async (text) => {
+    const errors: unknown[] = [];
+    const { client } = await start((response) => response.writeHead(200).end(text), {
+      onResponse: ({ error }) => void errors.push(error),
+    });
+    const error = await thrownBy(client.users.deactivate("@a:x"));
+    expect(error).toBeInstanceOf(UnexpectedAnswerError);
+    expect(errors).toEqual([error]);
+    // What another endpoint answers nobody knows.
+    await expect(client.request("GET", "/x")).resolves.toEqual(
+      text === "" ? undefined : (JSON.parse(text) as unknown),
+    );
   });
 
   it("a redirect, which could carry the token away or make a GET of a POST", async () => {
