@@ -153,9 +153,7 @@ export class Connection {
         signal: clock.signal,
         // A redirect could carry secrets to another server, and turn a POST into a GET.
         redirect:
-          call.anonymous === true && method === "GET" && secretHeaders.length === 0
-            ? "follow"
-            : "manual",
+          call.anonymous === true && method === "GET" && secretHeaders.length === 0 ? "follow" : "manual",
         ...(body === undefined ? {} : { body }),
       });
       text = await response.text();

@@ -29,7 +29,9 @@ export function errorOf(
     );
   }
   if (response.ok) {
-    return unexpected(`${status}, but no JSON${operationId === undefined ? "" : " object"}. Is baseUrl that of the homeserver?`);
+    return unexpected(
+      `${status}, but no JSON${operationId === undefined ? "" : " object"}. Is baseUrl that of the homeserver?`,
+    );
   }
 
   const fields: { errcode?: unknown; error?: unknown; retry_after_ms?: unknown; soft_logout?: unknown } =
@@ -73,12 +75,14 @@ function hintOf({ operationId, addedInSynapse, unavailableWithDelegatedAuth }: C
   return ` (The server does not have ${operationId}: ${reasons.join("; ")}.)`;
 }
 
-/** Matrix's field counts milliseconds, HTTP's header seconds; the header may hold a date, which Matrix does not use. */
+/** Matrix's field counts milliseconds, HTTP's header seconds; a proxy's may hold a date. */
 function waitOf(field: unknown, header: string | null): number | undefined {
   if (typeof field === "number" && field >= 0) {
     return field;
   }
-  return header !== null && /^\d+$/u.test(header) ? Number(header) * 1000 : undefined;
+  const text = header ?? "";
+  const wait = /^\d+$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
 /** What `fetch` threw, without what it carries along, which can hold headers. */

@@ -49,11 +49,7 @@ export function secretHeadersIn(headers: Readonly<Record<string, string>>): stri
  * The texts in a body or a query under these names, and below them, wherever they are in it; where nobody knows which, under
  * names that sound like it. What goes over the wire as bytes has no names.
  */
-export function secretsIn(
-  value: unknown,
-  names: readonly string[] | undefined,
-  isSecret = false,
-): string[] {
+export function secretsIn(value: unknown, names: readonly string[] | undefined, isSecret = false): string[] {
   if (typeof value === "string") {
     return isSecret ? [value] : [];
   }

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import {
   Connection,
@@ -78,6 +79,34 @@ describe("a call", () => {
       "Bearer other",
     ]);
   });
+});
+
+describe("the README", () => {
+  it("names the methods of each group but the aliases, and says how many operations there are", async () => {
+    const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+    const groups = Object.entries(createClient({ baseUrl: "http://127.0.0.1" })).map(
+      ([name, group]) => [name, methodsOf(group as object)] as const,
+    );
+    const told = [...readme.matchAll(/^\| `client\.(\w+)` +\| (.*?) *\|$/gmu)].map(
+      ([, name, methods = ""]) => [name, methods.replaceAll("`", "").split(", ").toSorted()],
+    );
+    const isAlias = (method: string) => /(?:R0|V3)$/u.test(method);
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(groups.map(([name, methods]) => [name, methods.filter((one) => !isAlias(one))])),
+    );
+    // `media.deleteAll` is the client's own.
+    const count = groups.flatMap(([, methods]) => methods).length - 1;
+    expect(readme).toContain(`${count} operations in all`);
+  });
+
+  /** The methods of an object and of what its class extends. */
+  function methodsOf(group: object): string[] {
+    const names: string[] = [];
+    for (let one = group; one !== Object.prototype; one = Object.getPrototypeOf(one) as object) {
+      names.push(...Object.getOwnPropertyNames(one));
+    }
+    return names.filter((name) => name !== "constructor").toSorted();
+  }
 });
 
 describe("ids in a path", () => {
@@ -183,14 +212,11 @@ describe("request()", () => {
     "/a/.\t./b",
     "/\n/evil.example",
     "/a?b\u0000",
-  ])(
-    "refuses the path %j",
-    async (text) => {
-      const { client, seen } = await start(ok);
-      await expect(client.request("GET", text)).rejects.toThrow(TypeError);
-      expect(seen).toEqual([]);
-    },
-  );
+  ])("refuses the path %j", async (text) => {
+    const { client, seen } = await start(ok);
+    await expect(client.request("GET", text)).rejects.toThrow(TypeError);
+    expect(seen).toEqual([]);
+  });
 });
 
 describe("settings that can't be used", () => {

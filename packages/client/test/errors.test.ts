@@ -9,6 +9,7 @@ import {
   MatrixError,
   NotFoundError,
   RateLimitedError,
+  RedactionFailedError,
   TimeoutError,
   UnexpectedAnswerError,
   UnknownTokenError,
@@ -31,6 +32,7 @@ async function start(respond: Respond, settings: Partial<ClientSettings> = {}) {
 
 const matrix = (status: number, errcode: string, more = {}) =>
   json(status, { errcode, error: "says why", ...more });
+const limitedUntil = (date: string) => json(429, { errcode: "M_LIMIT_EXCEEDED" }, { "Retry-After": date });
 /** Where a server was, and is no more. */
 async function nobodyThere(): Promise<string> {
   const server = createServer();
@@ -80,9 +82,21 @@ describe("an error answer", () => {
   it.each([
     ["the body", matrix(429, "M_LIMIT_EXCEEDED", { retry_after_ms: 1500 }), 1500],
     ["the header", json(429, { errcode: "M_LIMIT_EXCEEDED" }, { "Retry-After": "2" }), 2000],
+    ["a date that is over", limitedUntil("Sun, 06 Nov 1994 08:49:37 GMT"), 0],
+    ["nothing that is a time", limitedUntil("soon"), undefined],
   ])("says how long to wait, by %s", async (_where, answer, retryAfterMs) => {
     const { client } = await start(answer, { retry: false });
     await expect(client.users.get("@a:x")).rejects.toMatchObject({ retryAfterMs });
+  });
+
+  it("says how long to wait, by a date", async () => {
+    const { client } = await start(limitedUntil(new Date(Date.now() + 90_000).toUTCString()), {
+      retry: false,
+    });
+    const { retryAfterMs = 0 } = (await thrownBy(client.users.get("@a:x"))) as RateLimitedError;
+    // HTTP's dates count whole seconds, and the answer takes its time.
+    expect(retryAfterMs).toBeGreaterThan(60_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(90_000);
   });
 
   it("of a proxy is not taken for the server's saying that there is no such user", async () => {
@@ -109,19 +123,22 @@ describe("what doesn't speak Matrix", () => {
     expect(error).toMatchObject({ message: "200, but no JSON object. Is baseUrl that of the homeserver?" });
   });
 
-  it.each(["", "null", "[]", '"ok"', "1"])("the JSON %j, as every operation answers an object", async (text) => {
-    const errors: unknown[] = [];
-    const { client } = await start((response) => response.writeHead(200).end(text), {
-      onResponse: ({ error }) => void errors.push(error),
-    });
-    const error = await thrownBy(client.users.deactivate("@a:x"));
-    expect(error).toBeInstanceOf(UnexpectedAnswerError);
-    expect(errors).toEqual([error]);
-    // What another endpoint answers nobody knows.
-    await expect(client.request("GET", "/x")).resolves.toEqual(
-      text === "" ? undefined : (JSON.parse(text) as unknown),
-    );
-  });
+  it.each(["", "null", "[]", '"ok"', "1"])(
+    "the JSON %j, as every operation answers an object",
+    async (text) => {
+      const errors: unknown[] = [];
+      const { client } = await start((response) => response.writeHead(200).end(text), {
+        onResponse: ({ error }) => void errors.push(error),
+      });
+      const error = await thrownBy(client.users.deactivate("@a:x"));
+      expect(error).toBeInstanceOf(UnexpectedAnswerError);
+      expect(errors).toEqual([error]);
+      // What another endpoint answers nobody knows.
+      await expect(client.request("GET", "/x")).resolves.toEqual(
+        text === "" ? undefined : (JSON.parse(text) as unknown),
+      );
+    },
+  );
 
   it("a redirect, which could carry the token away or make a GET of a POST", async () => {
     const { baseUrl, seen: elsewhere } = await fakeServer(json(200, {}));
@@ -181,6 +198,28 @@ describe("no answer", () => {
       "changed my mind",
     );
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe("an error as JSON", () => {
+  const facts = { errcode: "M_X", status: 400, operationId: "getUser", retryAfterMs: 5, softLogout: true };
+  it.each([
+    [new MatrixError("why", facts), { errcode: "M_X", status: 400, operationId: "getUser", retryAfterMs: 5 }],
+    [new UnknownTokenError("why", facts), { ...facts, softLogout: true }],
+    [
+      new UnsupportedByServerError("why", { errcode: "M_UNRECOGNIZED", status: 404 }, "1.116.0"),
+      { errcode: "M_UNRECOGNIZED", status: 404, addedInSynapse: "1.116.0" },
+    ],
+    [new ConnectionError("why", "getUser", "ECONNREFUSED"), { operationId: "getUser", code: "ECONNREFUSED" }],
+    [new TimeoutError("why", "getUser"), { operationId: "getUser" }],
+    [new UnexpectedAnswerError("why", "getUser", 200), { operationId: "getUser", status: 200 }],
+    [new RedactionFailedError("why", "r"), { redactId: "r" }],
+  ] as [Error, object][])("has what a log needs: %s", (error, fields) => {
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: error.constructor.name,
+      message: "why",
+      ...fields,
+    });
   });
 });
 
@@ -386,9 +425,7 @@ describe("tokens and passwords", () => {
     );
     const error = await thrownBy(client.request("GET", "/x", { query: { access_token: "hunter 22" } }));
     expect(error).toMatchObject({
-      message: expect.stringContaining(
-        "/x?access_token=[redacted]&loginToken=[redacted]&a=1.",
-      ) as unknown,
+      message: expect.stringContaining("/x?access_token=[redacted]&loginToken=[redacted]&a=1.") as unknown,
     });
   });
 

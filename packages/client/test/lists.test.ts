@@ -201,13 +201,16 @@ describe("media.deleteAll", () => {
     expect(none.seen.map(({ method }) => method)).toEqual(["GET", "GET"]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Infinity])("refuses a pageSize of %d, and sends nothing", async (pageSize) => {
-    // Ends what would go on forever.
-    const { baseUrl, seen } = await fakeServer(inTurn(json(200, { media: [], total: 1 }), hangUp));
-    const client = createClient({ baseUrl, retry: false });
-    await expect(client.media.deleteAll("@a:x", { pageSize })).rejects.toThrow(TypeError);
-    expect(seen).toEqual([]);
-  });
+  it.each([0, -1, 1.5, Number.NaN, Infinity])(
+    "refuses a pageSize of %d, and sends nothing",
+    async (pageSize) => {
+      // Ends what would go on forever.
+      const { baseUrl, seen } = await fakeServer(inTurn(json(200, { media: [], total: 1 }), hangUp));
+      const client = createClient({ baseUrl, retry: false });
+      await expect(client.media.deleteAll("@a:x", { pageSize })).rejects.toThrow(TypeError);
+      expect(seen).toEqual([]);
+    },
+  );
 });
 
 describe("moderation.redact", () => {
