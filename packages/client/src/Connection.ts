@@ -4,14 +4,7 @@ import { errorOf, errorOfFailure } from "./errorOf.ts";
 import { MatrixError, TimeoutError, UnexpectedAnswerError } from "./errors.ts";
 import { encode, isPlainPath } from "./path.ts";
 import { pause, waitBefore } from "./retry.ts";
-import {
-  hideIn,
-  secretHeadersIn,
-  secretsIn,
-  withoutQuerySecrets,
-  withoutSecretHeaders,
-  withoutSecrets,
-} from "./secrets.ts";
+import { hideIn, secretHeadersIn, secretsIn, withoutQuerySecrets, withoutSecrets } from "./secrets.ts";
 import type { AccessToken, CallOptions, ClientSettings, RequestEvent, RequestOptions } from "./settings.ts";
 
 let sendBy: (connection: Connection, call: Call, options: CallOptions | undefined) => Promise<unknown>;
@@ -87,7 +80,7 @@ export class Connection {
   #urlOf({ path, query }: Call): string {
     if (!isPlainPath(path)) {
       throw new TypeError(
-        `${JSON.stringify(withoutQuerySecrets(path))} can't be asked for: a path begins with one slash and has no fragment, no space, no control character, and no "." or ".." in it.`,
+        `${JSON.stringify(withoutQuerySecrets(path))} can't be asked for: a path begins with one slash and has no fragment, space, control character, "." or ".." in it.`,
       );
     }
     const parameters = Object.entries(query ?? {}).flatMap(([name, value]) =>
@@ -126,7 +119,7 @@ export class Connection {
     const headers = this.#headersOf(call, token, options);
     const { method } = call;
     // Throws a TypeError for what can't be sent; by fetch's own nobody could tell it from a lost connection.
-    void new Request(url, { method, headers, ...(call.body === undefined ? {} : { body: "" }) });
+    void new Request(url, { method, headers, body: call.body === undefined ? null : "" });
     const event = this.#eventOf(call, url, headers, attempt);
     await onRequest?.(event);
     options.signal?.throwIfAborted();
@@ -154,7 +147,7 @@ export class Connection {
         // A redirect could carry secrets to another server, and turn a POST into a GET.
         redirect:
           call.anonymous === true && method === "GET" && secretHeaders.length === 0 ? "follow" : "manual",
-        ...(body === undefined ? {} : { body }),
+        body: body ?? null,
       });
       text = await response.text();
     } catch (thrown) {
@@ -168,9 +161,15 @@ export class Connection {
       clock.stop();
     }
 
-    const { isJson, value } = parse(text);
-    // What another endpoint answers, only the caller knows.
-    const isAnswer = call.operationId === undefined ? isJson : isObject(value);
+    let value: unknown;
+    let isAnswer = true;
+    try {
+      value = text === "" ? undefined : JSON.parse(text);
+      // What another endpoint answers, only the caller knows.
+      isAnswer = call.operationId === undefined || (value instanceof Object && !Array.isArray(value));
+    } catch {
+      isAnswer = false;
+    }
     const failure =
       response.ok && isAnswer
         ? this.#refusalOf(value, call, response.status, secrets)
@@ -214,14 +213,13 @@ export class Connection {
     if (token !== undefined) {
       headers["authorization"] = `Bearer ${token}`;
     }
-    for (const [name, value] of Object.entries({ ...this.#settings.headers, ...options.headers })) {
-      headers[name.toLowerCase()] = value;
-    }
-    for (const [name, value] of Object.entries(headers)) {
+    const all = { ...headers, ...this.#settings.headers, ...options.headers };
+    for (const [name, value] of Object.entries(all)) {
       // What fetch throws here would repeat the value.
       if (!/^[\t\x20-\x7e\x80-\xff]*$/u.test(value)) {
         throw new TypeError(`The header ${name} has characters that no header can carry.`);
       }
+      headers[name.toLowerCase()] = value;
     }
     return headers;
   }
@@ -235,7 +233,7 @@ export class Connection {
     return {
       ...common,
       url: withoutQuerySecrets(url),
-      headers: withoutSecretHeaders(headers),
+      headers: withoutSecrets(headers, undefined),
       body: secrets === undefined ? undefined : withoutSecrets(body, secrets),
     };
   }
@@ -291,21 +289,6 @@ function isRaw(
 ): body is Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | FormData | URLSearchParams {
   const kinds = [Blob, ArrayBuffer, FormData, URLSearchParams];
   return ArrayBuffer.isView(body) || kinds.some((kind) => body instanceof kind);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parse(text: string): { isJson: boolean; value: unknown } {
-  if (text === "") {
-    return { isJson: true, value: undefined };
-  }
-  try {
-    return { isJson: true, value: JSON.parse(text) };
-  } catch {
-    return { isJson: false, value: undefined };
-  }
 }
 
 /** A signal that is given after some time, or with another one. */

@@ -87,20 +87,24 @@ function waitOf(field: unknown, header: string | null): number | undefined {
 
 /** What `fetch` threw, without what it carries along, which can hold headers. */
 export function errorOfFailure(failure: unknown, call: Call, secrets: readonly string[]): ConnectionError {
-  const { message, code = "" } = deepest(failure);
-  const reason = message.includes(code) ? message : [message, code].filter((text) => text !== "").join(", ");
-  const text = hideIn(`No answer to ${nameOf(call)}: ${reason}`, secrets);
-  return new ConnectionError(text, call.operationId, code === "" ? undefined : code);
+  const { message, code } = deepest(failure);
+  // Node has errors that have nothing but a code.
+  const reason = message.includes(code ?? "") ? message : [message, code].filter(Boolean).join(", ");
+  return new ConnectionError(
+    hideIn(`No answer to ${nameOf(call)}: ${reason}`, secrets),
+    call.operationId,
+    code,
+  );
 }
 
 /** The innermost cause that says something: `fetch` itself only says that it failed. */
-function deepest(failure: unknown): { message: string; code: string | undefined } {
+function deepest(failure: unknown): { message: string; code?: string | undefined } {
   if (!(failure instanceof Error)) {
-    return { message: String(failure), code: undefined };
+    return { message: String(failure) };
   }
   if (failure.cause instanceof Error) {
     return deepest(failure.cause);
   }
-  const { code } = failure as { code?: unknown }; // Node's errors have one
-  return { message: failure.message, code: typeof code === "string" ? code : undefined };
+  const { message, code } = failure as Error & { code?: unknown }; // Node's errors have one
+  return { message, code: typeof code === "string" ? code : undefined };
 }

@@ -2,10 +2,15 @@ const mask = "[redacted]";
 /** What names a secret where no contract says so: headers, parameters, and members of the bodies of `request()`. */
 const secretName = /auth|cookie|token|secret|key|pass/iu;
 
-/** A body with the members of these names, wherever they are in it, made unreadable. */
-export function withoutSecrets(value: unknown, names: readonly string[]): unknown {
+/** Whether a name is one of these, or, where nobody knows which are, sounds like a secret's. */
+const isSecretName = (name: string, names: readonly string[] | undefined) =>
+  names?.includes(name) ?? secretName.test(name);
+
+/** A body or headers with the members of these names, wherever they are in it, made unreadable. */
+export function withoutSecrets<T>(value: T, names: readonly string[] | undefined): T;
+export function withoutSecrets(value: unknown, names: readonly string[] | undefined): unknown {
   if (Array.isArray(value)) {
-    return value.map((item) => withoutSecrets(item, names));
+    return value.map((item) => withoutSecrets<unknown>(item, names));
   }
   if (typeof value !== "object" || value === null) {
     return value;
@@ -13,21 +18,14 @@ export function withoutSecrets(value: unknown, names: readonly string[]): unknow
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      names.includes(name) ? mask : withoutSecrets(member, names),
+      isSecretName(name, names) ? mask : withoutSecrets<unknown>(member, names),
     ]),
-  );
-}
-
-/** Headers with those that carry secrets made unreadable. */
-export function withoutSecretHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, secretName.test(name) ? mask : value]),
   );
 }
 
 /** A URL, or a text with URLs in it, with the parameters that carry secrets made unreadable. */
 export function withoutQuerySecrets(text: string): string {
-  return text.replaceAll(/([?&][^=&#\s]*=)[^&#\s"]+/gu, (all, name: string) =>
+  return text.replaceAll(/([?&][^?=&#\s]*=)[^&#\s"]+/gu, (all, name: string) =>
     secretName.test(name) ? name + mask : all,
   );
 }
@@ -58,7 +56,7 @@ export function secretsIn(value: unknown, names: readonly string[] | undefined, 
   }
   const isForm = value instanceof URLSearchParams || value instanceof FormData;
   return (isForm ? [...value] : Object.entries(value)).flatMap(([name, member]) =>
-    secretsIn(member, names, isSecret || (names?.includes(name) ?? secretName.test(name))),
+    secretsIn(member, names, isSecret || isSecretName(name, names)),
   );
 }
 

@@ -429,6 +429,13 @@ describe("tokens and passwords", () => {
     });
   });
 
+  it("are looked for in a long text in a short time", async () => {
+    const { client } = await start(json(400, { errcode: "M_UNKNOWN", error: "?".repeat(200_000) }));
+    const begun = performance.now();
+    await thrownBy(client.users.get("@a:x"));
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
   it("are not looked for in raw bodies, byte by byte", async () => {
     const { client, seen } = await start(json(200, {}));
     const bytes = Object.defineProperty(new Uint8Array([104, 105]), "token", {
