@@ -59,7 +59,8 @@ export class Connection {
         return result.value;
       }
       const { failure } = result;
-      if (isTokenRefused(failure) && typeof this.#settings.accessToken === "function" && !askedAgain) {
+      const isAskedFor = typeof this.#settings.accessToken === "function" && asked !== undefined;
+      if (isAskedFor && isTokenRefused(failure) && !askedAgain) {
         askedAgain = true;
         // Those who were refused at the same time ask once together.
         if (this.#token === asked) {
@@ -286,7 +287,8 @@ async function askFor(accessToken: AccessToken | undefined): Promise<string | un
 /** What goes over the wire as it is. */
 function isRaw(
   body: unknown,
-): body is Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | FormData | URLSearchParams {
+): body is Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | FormData | URLSearchParams {
+  // Any view of bytes is sent as they are; Uint8Array stands for all, as the types of Node's fetch and of browsers' have it.
   const kinds = [Blob, ArrayBuffer, FormData, URLSearchParams];
   return ArrayBuffer.isView(body) || kinds.some((kind) => body instanceof kind);
 }

@@ -337,6 +337,13 @@ describe("a token that is asked for", () => {
     await expect(client.users.get("@a:x")).resolves.toEqual({});
   });
 
+  it("is not asked for where a call that needs none is refused", async () => {
+    let given = 0;
+    const { client, seen } = await start(unknown, { accessToken: () => `token-${(given += 1)}` });
+    await thrownBy(client.session.login({ type: "m.login.password", password: "x" }));
+    expect([given, seen.length]).toEqual([0, 1]);
+  });
+
   it("is not asked for again where the account is locked", async () => {
     let given = 0;
     const { client } = await start(json(401, { errcode: "M_USER_LOCKED", error: "" }), {
