@@ -1,4 +1,12 @@
-import { MatrixError, userId, type UserAdminClient, type UserId } from "@synapse-user-admin/client";
+import {
+  ConnectionError,
+  MatrixError,
+  RedactionFailedError,
+  UnexpectedAnswerError,
+  userId,
+  type UserAdminClient,
+  type UserId,
+} from "@synapse-user-admin/client";
 
 /** What moderators can say, what it does, and the answer. */
 const commands: Readonly<
@@ -23,6 +31,9 @@ const commands: Readonly<
   },
 };
 
+/** What is told to who asked. A TypeError: what was given is no user's id. */
+const answered = [ConnectionError, MatrixError, RedactionFailedError, TypeError, UnexpectedAnswerError];
+
 /**
  * Carries out what a moderator says in a room: `!suspend @spammer:example.org`. Only administrators of the server are obeyed,
  * whoever else is in the room.
@@ -45,8 +56,7 @@ export async function moderate(
       ? await command(client, userId(target), reason)
       : `${sender} is no administrator of this server.`;
   } catch (error) {
-    // TypeError: what was given is no user's id.
-    if (error instanceof MatrixError || error instanceof TypeError) {
+    if (error instanceof Error && answered.some((kind) => error instanceof kind)) {
       return `That did not work. ${error.message}`;
     }
     throw error;

@@ -132,14 +132,14 @@ function bodyOf(operation: Operation): string {
     return [
       `const ask = async (query: object, options: CallOptions | undefined) =>`,
       `  send<${answerTypeOf(operation)}>(connection, ${call(operation, "{ ...query }")}, options);`,
-      `return listOf(ask, ${JSON.stringify(items)}, ${JSON.stringify(id)}, query, options);`,
+      `return listOf(${JSON.stringify(operation.operationId)}, ask, ${JSON.stringify(items)}, ${JSON.stringify(id)}, query, options);`,
     ].join("\n");
   }
   const query = queryTypeOf(operation) === undefined ? undefined : "{ ...query }";
   if (status !== undefined) {
     return [
       `const start = async () => send<${answerTypeOf(operation)}>(connection, ${call(operation, query)}, options);`,
-      `return redactionTask(start(), (redactId, signal) => ${status}(connection, redactId, { ...options, signal: signal ?? options?.signal }));`,
+      `return redactionTask(start(), (redactId, signal) => ${status}(connection, redactId, { ...options, signal }), options?.signal);`,
     ].join("\n");
   }
   return `return send(connection, ${call(operation, query)}, options);`;

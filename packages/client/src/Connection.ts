@@ -1,10 +1,11 @@
+import { abortable } from "./abortable.ts";
 import { nameOf, type Call } from "./Call.ts";
 import { errorOf, errorOfFailure } from "./errorOf.ts";
 import { MatrixError, TimeoutError, UnexpectedAnswerError } from "./errors.ts";
 import { encode, isPlainPath } from "./path.ts";
 import { pause, waitBefore } from "./retry.ts";
-import { hideIn, secretHeadersIn, secretsIn, withoutSecretHeaders, withoutSecrets } from "./secrets.ts";
-import type { CallOptions, ClientSettings, RequestEvent, RequestOptions } from "./settings.ts";
+import { hideIn, secretHeadersIn, secretsIn, withoutQuerySecrets, withoutSecrets } from "./secrets.ts";
+import type { AccessToken, CallOptions, ClientSettings, RequestEvent, RequestOptions } from "./settings.ts";
 
 let sendBy: (connection: Connection, call: Call, options: CallOptions | undefined) => Promise<unknown>;
 
@@ -15,8 +16,8 @@ let sendBy: (connection: Connection, call: Call, options: CallOptions | undefine
 export class Connection {
   readonly #settings: ClientSettings;
   readonly #baseUrl: string;
-  /** What the function gave that is asked for tokens; every request shares it. */
-  #token: Promise<string> | undefined;
+  /** The token that every request shares. */
+  #token: Promise<string | undefined> | undefined;
 
   static {
     sendBy = (connection, call, options) => connection.#send(call, options);
@@ -48,34 +49,39 @@ export class Connection {
     const { signal, retry = this.#settings.retry } = options;
     const idempotent = call.idempotent ?? !["POST", "PATCH"].includes(call.method);
     const url = this.#urlOf(call);
-    const asksForTokens = typeof this.#settings.accessToken === "function" && call.anonymous !== true;
     let askedAgain = false;
-    for (let attempt = 1; ;) {
+    for (let attempt = 1, failures = 0; ; attempt += 1) {
       signal?.throwIfAborted();
-      const token = call.anonymous === true ? undefined : await abortable(this.#currentToken(), signal);
-      try {
-        return await this.#try(call, url, token, attempt, options);
-      } catch (error) {
-        if (isTokenRefused(error) && asksForTokens && !askedAgain) {
-          askedAgain = true;
-          if ((await abortable(this.#nextToken(token), signal)) !== token) {
-            continue;
-          }
-        }
-        const wait = waitBefore(error, attempt, idempotent, retry);
-        if (wait === undefined) {
-          throw error;
-        }
-        await pause(wait, signal);
-        attempt += 1;
+      const asked = call.anonymous === true ? undefined : this.#currentToken();
+      const token = await (asked && abortable(asked, signal));
+      const result = await this.#try(call, url, token, attempt, options);
+      if ("value" in result) {
+        return result.value;
       }
+      const { failure } = result;
+      const isAskedFor = typeof this.#settings.accessToken === "function" && asked !== undefined;
+      if (isAskedFor && isTokenRefused(failure) && !askedAgain) {
+        askedAgain = true;
+        // Those who were refused at the same time ask once together.
+        if (this.#token === asked) {
+          this.#token = undefined;
+        }
+        if ((await abortable(this.#currentToken(), signal)) !== token) {
+          continue;
+        }
+      }
+      const wait = waitBefore(failure, (failures += 1), idempotent, retry);
+      if (wait === undefined) {
+        throw failure;
+      }
+      await pause(wait, signal);
     }
   }
 
   #urlOf({ path, query }: Call): string {
     if (!isPlainPath(path)) {
       throw new TypeError(
-        `${JSON.stringify(path)} can't be asked for: a path begins with one slash and has no fragment and no "." or ".." in it.`,
+        `${JSON.stringify(withoutQuerySecrets(path))} can't be asked for: a path begins with one slash and has no fragment, space, control character, "." or ".." in it.`,
       );
     }
     const parameters = Object.entries(query ?? {}).flatMap(([name, value]) =>
@@ -88,53 +94,41 @@ export class Connection {
     return this.#baseUrl + path + (parameters.length === 0 ? "" : separator + parameters.join("&"));
   }
 
-  async #currentToken(): Promise<string | undefined> {
-    const { accessToken } = this.#settings;
-    if (typeof accessToken !== "function") {
-      return accessToken;
+  #currentToken(): Promise<string | undefined> {
+    if (this.#token === undefined) {
+      const asked = askFor(this.#settings.accessToken);
+      this.#token = asked;
+      asked.catch(() => {
+        // The next request asks again.
+        if (this.#token === asked) {
+          this.#token = undefined;
+        }
+      });
     }
-    const asked = (this.#token ??= askFor(accessToken));
-    try {
-      return await asked;
-    } catch (error) {
-      // The next request asks again.
-      if (this.#token === asked) {
-        this.#token = undefined;
-      }
-      throw error;
-    }
+    return this.#token;
   }
 
-  /** The token after one that the server no longer takes; those who were refused at the same time ask once together. */
-  async #nextToken(refused: string | undefined): Promise<string | undefined> {
-    const current = this.#token;
-    if (
-      current !== undefined &&
-      (await current.catch(() => undefined)) === refused &&
-      this.#token === current
-    ) {
-      this.#token = undefined;
-    }
-    return this.#currentToken();
-  }
-
-  /** One request and its answer. */
+  /** One request and what came of it. What hooks and the caller's signal throw is not the server's answer, and ends the call. */
   async #try(
     call: Call,
     url: string,
     token: string | undefined,
     attempt: number,
     options: CallOptions,
-  ): Promise<unknown> {
+  ): Promise<{ value: unknown } | { failure: Error }> {
     const { onRequest, onResponse } = this.#settings;
     const headers = this.#headersOf(call, token, options);
+    const { method } = call;
+    // Throws a TypeError for what can't be sent; by fetch's own nobody could tell it from a lost connection.
+    void new Request(url, { method, headers, body: call.body === undefined ? null : "" });
     const event = this.#eventOf(call, url, headers, attempt);
     await onRequest?.(event);
     options.signal?.throwIfAborted();
     const body = isRaw(call.body) ? call.body : JSON.stringify(call.body);
+    const secretHeaders = secretHeadersIn(headers);
     const secrets = [
-      ...(token === undefined ? [] : [token]),
-      ...secretHeadersIn(headers),
+      ...secretHeaders,
+      ...secretsIn(new URL(url).searchParams, undefined),
       ...secretsIn(call.body, call.secrets),
     ];
     const begun = performance.now();
@@ -148,47 +142,59 @@ export class Connection {
     try {
       const ask = this.#settings.fetch ?? globalThis.fetch;
       response = await ask(url, {
-        method: call.method,
+        method,
         headers,
         signal: clock.signal,
-        // A redirect could carry the token to another server, and turn a POST into a GET.
-        redirect: call.anonymous === true && call.method === "GET" ? "follow" : "manual",
-        ...(body === undefined ? {} : { body }),
+        // A redirect could carry secrets to another server, and turn a POST into a GET.
+        redirect:
+          call.anonymous === true && method === "GET" && secretHeaders.length === 0 ? "follow" : "manual",
+        body: body ?? null,
       });
       text = await response.text();
-    } catch (failure) {
+    } catch (thrown) {
       options.signal?.throwIfAborted();
-      const error = clock.signal.aborted
+      const failure = clock.signal.aborted
         ? new TimeoutError(`No answer to ${nameOf(call)} within ${timeout} ms.`, call.operationId)
-        : errorOfFailure(failure, call, secrets);
-      await report(undefined, error);
-      throw error;
+        : errorOfFailure(thrown, call, secrets);
+      await report(undefined, failure);
+      return { failure };
     } finally {
       clock.stop();
     }
 
-    const answer = parse(text);
-    const error = response.ok && answer.isJson ? undefined : errorOf(response, answer.value, call, secrets);
-    await report(response.status, error);
-    if (error !== undefined) {
-      throw error;
+    let value: unknown;
+    let isAnswer = true;
+    try {
+      value = text === "" ? undefined : JSON.parse(text);
+      // What another endpoint answers, only the caller knows.
+      isAnswer = call.operationId === undefined || (value instanceof Object && !Array.isArray(value));
+    } catch {
+      isAnswer = false;
     }
-    if (call.operationId !== undefined) {
-      this.#validate({ operationId: call.operationId, status: response.status, body: answer.value }, secrets);
-    }
-    return answer.value;
+    const failure =
+      response.ok && isAnswer
+        ? this.#refusalOf(value, call, response.status, secrets)
+        : errorOf(response, value, call, secrets);
+    await report(response.status, failure);
+    return failure === undefined ? { value } : { failure };
   }
 
-  #validate(
-    answer: { operationId: string; status: number; body: unknown },
+  /** What `validate` has against an answer. */
+  #refusalOf(
+    body: unknown,
+    { operationId }: Call,
+    status: number,
     secrets: readonly string[],
-  ): void {
+  ): UnexpectedAnswerError | undefined {
+    if (operationId === undefined) {
+      return undefined;
+    }
     try {
-      this.#settings.validate?.(answer);
+      this.#settings.validate?.({ operationId, status, body });
+      return undefined;
     } catch (error) {
-      const { operationId, status } = answer;
       const text = hideIn(error instanceof Error ? error.message : String(error), secrets);
-      throw new UnexpectedAnswerError(
+      return new UnexpectedAnswerError(
         `The answer to ${operationId} is not as the contract says: ${text}`,
         operationId,
         status,
@@ -208,7 +214,8 @@ export class Connection {
     if (token !== undefined) {
       headers["authorization"] = `Bearer ${token}`;
     }
-    for (const [name, value] of Object.entries({ ...this.#settings.headers, ...options.headers })) {
+    const all = { ...headers, ...this.#settings.headers, ...options.headers };
+    for (const [name, value] of Object.entries(all)) {
       // What fetch throws here would repeat the value.
       if (!/^[\t\x20-\x7e\x80-\xff]*$/u.test(value)) {
         throw new TypeError(`The header ${name} has characters that no header can carry.`);
@@ -226,7 +233,8 @@ export class Connection {
     }
     return {
       ...common,
-      headers: withoutSecretHeaders(headers),
+      url: withoutQuerySecrets(url),
+      headers: withoutSecrets(headers, undefined),
       body: secrets === undefined ? undefined : withoutSecrets(body, secrets),
     };
   }
@@ -259,7 +267,7 @@ function checkedBaseUrl(text: string): string {
   if (url.username + url.password !== "") {
     throw new TypeError("baseUrl can't hold a user name and password; give an accessToken, or headers.");
   }
-  return url.href.replace(/\/+$/u, "");
+  return url.origin + url.pathname.replace(/\/+$/u, "");
 }
 
 /** What fetch throws for such a token would repeat it. */
@@ -272,26 +280,17 @@ function checkToken(token: string): string {
   return token;
 }
 
-async function askFor(accessToken: () => string | Promise<string>): Promise<string> {
-  return checkToken(await accessToken());
+async function askFor(accessToken: AccessToken | undefined): Promise<string | undefined> {
+  return typeof accessToken === "function" ? checkToken(await accessToken()) : accessToken;
 }
 
 /** What goes over the wire as it is. */
 function isRaw(
   body: unknown,
 ): body is Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | FormData | URLSearchParams {
-  return [Blob, ArrayBuffer, Uint8Array, FormData, URLSearchParams].some((kind) => body instanceof kind);
-}
-
-function parse(text: string): { isJson: boolean; value: unknown } {
-  if (text === "") {
-    return { isJson: true, value: undefined };
-  }
-  try {
-    return { isJson: true, value: JSON.parse(text) };
-  } catch {
-    return { isJson: false, value: undefined };
-  }
+  // Any view of bytes is sent as they are; Uint8Array stands for all, as the types of Node's fetch and of browsers' have it.
+  const kinds = [Blob, ArrayBuffer, FormData, URLSearchParams];
+  return ArrayBuffer.isView(body) || kinds.some((kind) => body instanceof kind);
 }
 
 /** A signal that is given after some time, or with another one. */
@@ -308,20 +307,4 @@ function startClock(ms: number, signal: AbortSignal | undefined): { signal: Abor
       signal?.removeEventListener("abort", abort);
     },
   };
-}
-
-/** A promise that a signal ends, with its reason. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) {
-    return promise;
-  }
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      // Whatever it is: it is the caller's.
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

@@ -1,3 +1,4 @@
+import { UnexpectedAnswerError } from "./errors.ts";
 import type { CallOptions } from "./settings.ts";
 
 /**
@@ -26,7 +27,7 @@ export interface List<Item, Page, Id> extends AsyncIterable<Item, void, undefine
 
 /** What every page has. */
 interface AnyPage {
-  readonly next_token?: string | number;
+  readonly next_token?: string | number | null;
   readonly total: number;
 }
 
@@ -39,6 +40,7 @@ interface Range {
 /**
  * A list by the function that asks for one page of it.
  *
+ * @param operationId the name of that function, for errors
  * @param items the property of a page that holds the items
  * @param id the property of an item that names it
  */
@@ -48,6 +50,7 @@ export function listOf<
   Item extends Readonly<Record<Id, string>>,
   Id extends string,
 >(
+  operationId: string,
   ask: (query: Range, options: CallOptions | undefined) => Promise<Page>,
   items: Items & keyof Page,
   id: Id,
@@ -60,10 +63,15 @@ export function listOf<
     let from = query?.from;
     for (;;) {
       const page = await ask({ ...query, from, limit }, options);
+      const found: unknown = page[items];
+      const next = Number(page.next_token ?? 0);
+      if (!Array.isArray(found) || !Number.isSafeInteger(next)) {
+        const text = `A page of ${operationId} has no ${items}, or a next_token that is no number of rows to skip.`;
+        throw new UnexpectedAnswerError(text, operationId, 200);
+      }
       yield page;
-      const next = page.next_token === undefined ? undefined : Number(page.next_token);
-      // With a limit of 0 the next page begins where this one did.
-      if (next === undefined || next === (from ?? 0)) {
+      // Without a token it is the last one; with a limit of 0 the next page would begin where this one did.
+      if (next <= (from ?? 0)) {
         return;
       }
       from = next;

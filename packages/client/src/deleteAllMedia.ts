@@ -26,12 +26,16 @@ export interface DeleteAllMediaOptions extends CallOptions {
  * Deletes all that a user uploaded, page by page, the oldest first. A medium that can't be deleted is passed over.
  *
  * @returns how many are deleted, and how many are left because their files can't be
+ * @throws TypeError where `pageSize` is no whole number from 1 on
  */
 export async function deleteAllMedia(
   connection: Connection,
   user_id: UserId,
   { onProgress, pageSize = 100, ...options }: DeleteAllMediaOptions = {},
 ): Promise<MediaDeletion> {
+  if (!Number.isInteger(pageSize) || pageSize < 1) {
+    throw new TypeError(`pageSize is a whole number from 1 on, not ${pageSize}.`);
+  }
   // The oldest first, so that what is uploaded meanwhile comes at the end.
   const order = { order_by: "created_ts", dir: "f", limit: pageSize } as const;
   const count = () => listUserMedia(connection, user_id, {}, options).total();

@@ -29,7 +29,9 @@ export function errorOf(
     );
   }
   if (response.ok) {
-    return unexpected(`${status}, but no JSON. Is baseUrl that of the homeserver?`);
+    return unexpected(
+      `${status}, but no JSON${operationId === undefined ? "" : " object"}. Is baseUrl that of the homeserver?`,
+    );
   }
 
   const fields: { errcode?: unknown; error?: unknown; retry_after_ms?: unknown; soft_logout?: unknown } =
@@ -73,30 +75,36 @@ function hintOf({ operationId, addedInSynapse, unavailableWithDelegatedAuth }: C
   return ` (The server does not have ${operationId}: ${reasons.join("; ")}.)`;
 }
 
-/** Matrix's field counts milliseconds, HTTP's header seconds; the header may hold a date, which Matrix does not use. */
+/** Matrix's field counts milliseconds, HTTP's header seconds; a proxy's may hold a date. */
 function waitOf(field: unknown, header: string | null): number | undefined {
   if (typeof field === "number" && field >= 0) {
     return field;
   }
-  return header !== null && /^\d+$/u.test(header) ? Number(header) * 1000 : undefined;
+  const text = header ?? "";
+  const wait = /^\d+$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
 /** What `fetch` threw, without what it carries along, which can hold headers. */
 export function errorOfFailure(failure: unknown, call: Call, secrets: readonly string[]): ConnectionError {
-  const { message, code = "" } = deepest(failure);
-  const reason = message.includes(code) ? message : [message, code].filter((text) => text !== "").join(", ");
-  const text = hideIn(`No answer to ${nameOf(call)}: ${reason}`, secrets);
-  return new ConnectionError(text, call.operationId, code === "" ? undefined : code);
+  const { message, code } = deepest(failure);
+  // Node has errors that have nothing but a code.
+  const reason = message.includes(code ?? "") ? message : [message, code].filter(Boolean).join(", ");
+  return new ConnectionError(
+    hideIn(`No answer to ${nameOf(call)}: ${reason}`, secrets),
+    call.operationId,
+    code,
+  );
 }
 
 /** The innermost cause that says something: `fetch` itself only says that it failed. */
-function deepest(failure: unknown): { message: string; code: string | undefined } {
+function deepest(failure: unknown): { message: string; code?: string | undefined } {
   if (!(failure instanceof Error)) {
-    return { message: String(failure), code: undefined };
+    return { message: String(failure) };
   }
   if (failure.cause instanceof Error) {
     return deepest(failure.cause);
   }
-  const { code } = failure as { code?: unknown }; // Node's errors have one
-  return { message: failure.message, code: typeof code === "string" ? code : undefined };
+  const { message, code } = failure as Error & { code?: unknown }; // Node's errors have one
+  return { message, code: typeof code === "string" ? code : undefined };
 }

@@ -9,11 +9,19 @@ export interface MatrixErrorFacts {
   readonly softLogout?: boolean;
 }
 
+/** What the errors have in common. */
+class ClientError extends Error {
+  /** For logs: what an `Error` leaves out of JSON is in it. */
+  toJSON(): Record<string, unknown> {
+    return { name: this.name, message: this.message, ...(this as object) };
+  }
+}
+
 /**
  * What a server answered instead of what was asked for. Its subclasses are for what callers tell apart; everything else
  * is told by `errcode` and `status`. It holds no token and no password, and can be logged as it is.
  */
-export class MatrixError extends Error {
+export class MatrixError extends ClientError {
   override readonly name: string = "MatrixError";
   /** `M_NOT_FOUND` and the like; `M_UNKNOWN` where the answer has none, as a proxy's. */
   readonly errcode: string;
@@ -30,12 +38,6 @@ export class MatrixError extends Error {
     this.status = facts.status;
     this.operationId = facts.operationId;
     this.retryAfterMs = facts.retryAfterMs;
-  }
-
-  /** For logs: what an `Error` leaves out of JSON is in it. */
-  toJSON(): Record<string, unknown> {
-    const { name, message, errcode, status, operationId, retryAfterMs } = this;
-    return { name, message, errcode, status, operationId, retryAfterMs };
   }
 }
 
@@ -79,7 +81,7 @@ export class UnsupportedByServerError extends MatrixError {
 }
 
 /** There is no answer: the server can't be reached, or the connection broke. `code` is the system's, such as `ECONNREFUSED`. */
-export class ConnectionError extends Error {
+export class ConnectionError extends ClientError {
   override readonly name: string = "ConnectionError";
   readonly operationId: string | undefined;
   /** The operating system's or the TLS library's name of what is wrong, where there is one. */
@@ -98,7 +100,7 @@ export class TimeoutError extends ConnectionError {
 }
 
 /** What answers doesn't speak Matrix, such as a proxy's page or a redirect, or answers what the contract doesn't allow. */
-export class UnexpectedAnswerError extends Error {
+export class UnexpectedAnswerError extends ClientError {
   override readonly name = "UnexpectedAnswerError";
   readonly operationId: string | undefined;
   /** The HTTP status. */
@@ -112,7 +114,7 @@ export class UnexpectedAnswerError extends Error {
 }
 
 /** A redaction that broke off. What was redacted before stays so. The message is the server's. */
-export class RedactionFailedError extends Error {
+export class RedactionFailedError extends ClientError {
   override readonly name = "RedactionFailedError";
   readonly redactId: string;
 

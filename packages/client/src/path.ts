@@ -24,7 +24,10 @@ export function encode(text: string): string {
   }
 }
 
-/** Whether a path is from the root on, stays where it points to, and has no fragment. */
+/**
+ * Whether a path is from the root on, stays where it points to, and has no fragment. URLs take a `\` for a slash and leave
+ * control characters out, so that what looks harmless with them may not be.
+ */
 export function isPlainPath(text: string): boolean {
-  return /^\/(?!\/)[^#\\]*$/u.test(text) && !/\/(?:\.|%2e){1,2}(?:[/?]|$)/iu.test(text);
+  return /^\/(?!\/)[^#\\\p{Cc} ]*$/u.test(text) && !/^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|$)/iu.test(text);
 }

@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.ts";
 import { ConnectionError, MatrixError, TimeoutError } from "./errors.ts";
 import type { RetrySettings } from "./settings.ts";
 
@@ -6,12 +7,12 @@ const brokenGateways = [502, 503, 504];
 /**
  * How long to wait, in ms, before a request that failed is sent again.
  *
- * @param attempt how many times it was sent
+ * @param failures how many times it failed by now
  * @returns undefined where it is not to be sent again
  */
 export function waitBefore(
   error: unknown,
-  attempt: number,
+  failures: number,
   isIdempotent: boolean,
   settings: RetrySettings | false | undefined,
 ): number | undefined {
@@ -19,10 +20,10 @@ export function waitBefore(
     return undefined;
   }
   const { limit = 3, minDelay = 500, maxDelay = 10_000, maxRetryAfter = 60_000 } = settings ?? {};
-  if (attempt > limit) {
+  if (failures > limit) {
     return undefined;
   }
-  const delay = Math.min(minDelay * 2 ** (attempt - 1), maxDelay) * (0.5 + Math.random() / 2);
+  const delay = Math.min(minDelay * 2 ** (failures - 1), maxDelay) * (0.5 + Math.random() / 2);
   if (error instanceof MatrixError) {
     if (error.status !== 429 && !(isIdempotent && brokenGateways.includes(error.status))) {
       return undefined;
@@ -37,19 +38,14 @@ export function waitBefore(
 }
 
 /** Waits; a signal ends it with its reason. */
-export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const stop = () => {
-      clearTimeout(timer);
-      // Whatever it is: it is the caller's.
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", stop, { once: true });
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  let timer;
+  const wait = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
   });
+  try {
+    await abortable(wait, signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }

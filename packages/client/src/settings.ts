@@ -108,11 +108,12 @@ export interface RequestEvent {
   /** The contract's name of what is asked, such as `getUser`; undefined for `request()`. */
   readonly operationId: string | undefined;
   readonly method: string;
+  /** Parameters whose names sound like secrets are `[redacted]`. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Before it becomes JSON. That of `request()`, of which nobody knows where its secrets are, is left out. */
   readonly body: unknown;
-  /** 1 for the first try. */
+  /** 1 for the first try, and one more each time that the request is sent, with another token too. */
   readonly attempt: number;
 }
 

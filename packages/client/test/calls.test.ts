@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import {
   Connection,
@@ -7,8 +8,9 @@ import {
   path,
   userId,
   type ClientSettings,
+  type UserAdminClient,
 } from "../src/index.ts";
-import { fakeServer, json, thrownBy, type Respond } from "./fakeServer.ts";
+import { fakeServer, inTurn, json, thrownBy, type Respond } from "./fakeServer.ts";
 
 const ok = json(200, {});
 
@@ -77,6 +79,34 @@ describe("a call", () => {
       "Bearer other",
     ]);
   });
+});
+
+describe("the README", () => {
+  it("names the methods of each group but the aliases, and says how many operations there are", async () => {
+    const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+    const groups = Object.entries(createClient({ baseUrl: "http://127.0.0.1" })).map(
+      ([name, group]) => [name, methodsOf(group as object)] as const,
+    );
+    const told = [...readme.matchAll(/^\| `client\.(\w+)` +\| (.*?) *\|$/gmu)].map(
+      ([, name, methods = ""]) => [name, methods.replaceAll("`", "").split(", ").toSorted()],
+    );
+    const isAlias = (method: string) => /(?:R0|V3)$/u.test(method);
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(groups.map(([name, methods]) => [name, methods.filter((one) => !isAlias(one))])),
+    );
+    // `media.deleteAll` is the client's own.
+    const count = groups.flatMap(([, methods]) => methods).length - 1;
+    expect(readme).toContain(`${count} operations in all`);
+  });
+
+  /** The methods of an object and of what its class extends. */
+  function methodsOf(group: object): string[] {
+    const names: string[] = [];
+    for (let one = group; one !== Object.prototype; one = Object.getPrototypeOf(one) as object) {
+      names.push(...Object.getOwnPropertyNames(one));
+    }
+    return names.filter((name) => name !== "constructor").toSorted();
+  }
 });
 
 describe("ids in a path", () => {
@@ -151,14 +181,42 @@ describe("request()", () => {
     await expect(client.request("DELETE", "/x")).resolves.toBeUndefined();
   });
 
-  it.each(["x", "//evil.example/x", "/a/../b", "/a/%2e%2E", "/a/.", "/a#b", "/a\\b"])(
-    "refuses the path %j",
-    async (text) => {
-      const { client, seen } = await start(ok);
-      await expect(client.request("GET", text)).rejects.toThrow(TypeError);
-      expect(seen).toEqual([]);
-    },
-  );
+  it("takes dots behind the question mark for what they are", async () => {
+    const { client, seen } = await start(ok);
+    await client.request("GET", "/x?a=/../b&c=/.");
+    expect(seen.map(({ url }) => url)).toEqual(["/x?a=/../b&c=/."]);
+  });
+
+  it.each([
+    ["a GET with a body", (client) => client.request("GET", "/x", { body: {} })],
+    ["a method that is none", (client) => client.request("GE T", "/x")],
+    ["a method that no fetch sends", (client) => client.request("TRACE", "/x")],
+    ["a header's name that is none", (client) => client.users.get("@a:x", { headers: { "a b": "c" } })],
+  ] as [string, (client: UserAdminClient) => Promise<unknown>][])("refuses %s", async (_what, call) => {
+    let asked = 0;
+    const { client, seen } = await start(ok, { onRequest: () => void (asked += 1) });
+    expect(await thrownBy(call(client))).toBeInstanceOf(TypeError);
+    expect([asked, seen.length]).toEqual([0, 0]);
+  });
+
+  it.each([
+    "x",
+    "//evil.example/x",
+    "/a/../b",
+    "/a/%2e%2E",
+    "/a/.",
+    "/a/..?b",
+    "/a#b",
+    "/a\\b",
+    "/a b",
+    "/a/.\t./b",
+    "/\n/evil.example",
+    "/a?b\u0000",
+  ])("refuses the path %j", async (text) => {
+    const { client, seen } = await start(ok);
+    await expect(client.request("GET", text)).rejects.toThrow(TypeError);
+    expect(seen).toEqual([]);
+  });
 });
 
 describe("settings that can't be used", () => {
@@ -166,10 +224,17 @@ describe("settings that can't be used", () => {
     ["matrix.example.org", "baseUrl is no URL"],
     ["ftp://x", "http:// or https://"],
     ["http://x?a=1", "neither a query nor a fragment"],
+    ["http://x#a", "neither a query nor a fragment"],
     ["http://u:hunter22@x", "can't hold a user name and password"],
   ])("baseUrl %s", (baseUrl, sentence) => {
     expect(() => createClient({ baseUrl })).toThrow(sentence);
     expect(() => createClient({ baseUrl })).not.toThrow(/hunter22/u);
+  });
+
+  it.each(["?", "#", "/?", "/?#", "/below/?"])("none, where baseUrl ends with an empty %s", async (end) => {
+    const { baseUrl, seen } = await fakeServer(ok);
+    await createClient({ baseUrl: baseUrl + end }).server.version();
+    expect(seen[0]?.url).toBe(`${end.startsWith("/below") ? "/below" : ""}/_synapse/admin/v1/server_version`);
   });
 
   it("a token or a header that no header can carry, whose value is not told", async () => {
@@ -179,7 +244,9 @@ describe("settings that can't be used", () => {
     );
     const { client, seen } = await start(ok, { accessToken: () => broken });
     const { client: other } = await start(ok, { headers: { "X-Key": "clé\n€" } });
-    for (const error of [await thrownBy(client.users.get("@a:x")), await thrownBy(other.users.get("@a:x"))]) {
+    const { client: another } = await start(ok, { userAgent: "bot €" });
+    for (const one of [client, other, another]) {
+      const error = await thrownBy(one.users.get("@a:x"));
       expect(error).toBeInstanceOf(TypeError);
       expect(String(error)).not.toMatch(/newline|€/u);
     }
@@ -217,6 +284,44 @@ describe("a token that is asked for", () => {
     expect(once).toHaveLength(1);
   });
 
+  it("is asked for once more by many that are refused together, where it is the same one again", async () => {
+    let given = 0;
+    const same = async () => {
+      given += 1;
+      return "same-token";
+    };
+    const { client, seen } = await start(unknown, { accessToken: same });
+    const calls = Array.from({ length: 20 }, () => thrownBy(client.users.get("@a:x")));
+    for (const error of await Promise.all(calls)) {
+      expect(error).toMatchObject({ errcode: "M_UNKNOWN_TOKEN" });
+    }
+    expect([given, seen.length]).toEqual([2, 20]);
+  });
+
+  it("is sent in a try that counts, but not for the limit of tries", async () => {
+    const attempts: number[] = [];
+    let given = 0;
+    const { client } = await start(inTurn(json(502, {}), unknown, json(502, {}), ok), {
+      accessToken: () => `token-${(given += 1)}`,
+      retry: { limit: 2, minDelay: 1 },
+      onRequest: ({ attempt }) => void attempts.push(attempt),
+    });
+    await client.users.get("@a:x");
+    expect(attempts).toEqual([1, 2, 3, 4]);
+  });
+
+  it("is not waited for after a signal, even one that is given while it is asked for", async () => {
+    const controller = new AbortController();
+    const { client, seen } = await start(ok, {
+      accessToken() {
+        controller.abort(new Error("changed my mind"));
+        return new Promise(() => undefined);
+      },
+    });
+    await expect(client.users.get("@a:x", { signal: controller.signal })).rejects.toThrow("changed my mind");
+    expect(seen).toEqual([]);
+  });
+
   it("is asked for again by the next request where it could not be had", async () => {
     let given = 0;
     const { client } = await start(ok, {
@@ -230,6 +335,13 @@ describe("a token that is asked for", () => {
     });
     await expect(client.users.get("@a:x")).rejects.toThrow("the vault is closed");
     await expect(client.users.get("@a:x")).resolves.toEqual({});
+  });
+
+  it("is not asked for where a call that needs none is refused", async () => {
+    let given = 0;
+    const { client, seen } = await start(unknown, { accessToken: () => `token-${(given += 1)}` });
+    await thrownBy(client.session.login({ type: "m.login.password", password: "x" }));
+    expect([given, seen.length]).toEqual([0, 1]);
   });
 
   it("is not asked for again where the account is locked", async () => {

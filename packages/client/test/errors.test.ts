@@ -9,6 +9,7 @@ import {
   MatrixError,
   NotFoundError,
   RateLimitedError,
+  RedactionFailedError,
   TimeoutError,
   UnexpectedAnswerError,
   UnknownTokenError,
@@ -17,7 +18,7 @@ import {
   type RequestEvent,
   type ResponseEvent,
 } from "../src/index.ts";
-import { fakeServer, inTurn, json, thrownBy, type Respond } from "./fakeServer.ts";
+import { fakeServer, hangUp, inTurn, json, thrownBy, type Respond } from "./fakeServer.ts";
 
 const quick = { limit: 3, minDelay: 1, maxDelay: 2 };
 
@@ -31,6 +32,7 @@ async function start(respond: Respond, settings: Partial<ClientSettings> = {}) {
 
 const matrix = (status: number, errcode: string, more = {}) =>
   json(status, { errcode, error: "says why", ...more });
+const limitedUntil = (date: string) => json(429, { errcode: "M_LIMIT_EXCEEDED" }, { "Retry-After": date });
 /** Where a server was, and is no more. */
 async function nobodyThere(): Promise<string> {
   const server = createServer();
@@ -39,7 +41,6 @@ async function nobodyThere(): Promise<string> {
   await once(server.close(), "close");
   return `http://127.0.0.1:${port}`;
 }
-const hangUp: Respond = (response) => response.destroy();
 
 describe("an error answer", () => {
   it.each([
@@ -81,9 +82,21 @@ describe("an error answer", () => {
   it.each([
     ["the body", matrix(429, "M_LIMIT_EXCEEDED", { retry_after_ms: 1500 }), 1500],
     ["the header", json(429, { errcode: "M_LIMIT_EXCEEDED" }, { "Retry-After": "2" }), 2000],
+    ["a date that is over", limitedUntil("Sun, 06 Nov 1994 08:49:37 GMT"), 0],
+    ["nothing that is a time", limitedUntil("soon"), undefined],
   ])("says how long to wait, by %s", async (_where, answer, retryAfterMs) => {
     const { client } = await start(answer, { retry: false });
     await expect(client.users.get("@a:x")).rejects.toMatchObject({ retryAfterMs });
+  });
+
+  it("says how long to wait, by a date", async () => {
+    const { client } = await start(limitedUntil(new Date(Date.now() + 90_000).toUTCString()), {
+      retry: false,
+    });
+    const { retryAfterMs = 0 } = (await thrownBy(client.users.get("@a:x"))) as RateLimitedError;
+    // HTTP's dates count whole seconds, and the answer takes its time.
+    expect(retryAfterMs).toBeGreaterThan(60_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(90_000);
   });
 
   it("of a proxy is not taken for the server's saying that there is no such user", async () => {
@@ -107,8 +120,25 @@ describe("what doesn't speak Matrix", () => {
     const { client } = await start((response) => response.writeHead(200).end("<html>a-secret-token"));
     const error = await thrownBy(client.users.get("@a:x"));
     expect(error).toBeInstanceOf(UnexpectedAnswerError);
-    expect(error).toMatchObject({ message: "200, but no JSON. Is baseUrl that of the homeserver?" });
+    expect(error).toMatchObject({ message: "200, but no JSON object. Is baseUrl that of the homeserver?" });
   });
+
+  it.each(["", "null", "[]", '"ok"', "1"])(
+    "the JSON %j, as every operation answers an object",
+    async (text) => {
+      const errors: unknown[] = [];
+      const { client } = await start((response) => response.writeHead(200).end(text), {
+        onResponse: ({ error }) => void errors.push(error),
+      });
+      const error = await thrownBy(client.users.deactivate("@a:x"));
+      expect(error).toBeInstanceOf(UnexpectedAnswerError);
+      expect(errors).toEqual([error]);
+      // What another endpoint answers nobody knows.
+      await expect(client.request("GET", "/x")).resolves.toEqual(
+        text === "" ? undefined : (JSON.parse(text) as unknown),
+      );
+    },
+  );
 
   it("a redirect, which could carry the token away or make a GET of a POST", async () => {
     const { baseUrl, seen: elsewhere } = await fakeServer(json(200, {}));
@@ -121,6 +151,15 @@ describe("what doesn't speak Matrix", () => {
     expect(elsewhere).toEqual([]);
     // Well-known files are often redirected, and asked for without a token.
     await expect(client.server.wellKnown()).resolves.toEqual({});
+  });
+
+  it("a redirect of what needs no token, where headers carry secrets that it would take along", async () => {
+    const { baseUrl, seen: elsewhere } = await fakeServer(json(200, {}));
+    const { client } = await start((response) => response.writeHead(301, { Location: baseUrl }).end(), {
+      headers: { "X-Api-Key": "gateway-key" },
+    });
+    expect(await thrownBy(client.server.wellKnown())).toBeInstanceOf(UnexpectedAnswerError);
+    expect(elsewhere).toEqual([]);
   });
 });
 
@@ -159,6 +198,28 @@ describe("no answer", () => {
       "changed my mind",
     );
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe("an error as JSON", () => {
+  const facts = { errcode: "M_X", status: 400, operationId: "getUser", retryAfterMs: 5, softLogout: true };
+  it.each([
+    [new MatrixError("why", facts), { errcode: "M_X", status: 400, operationId: "getUser", retryAfterMs: 5 }],
+    [new UnknownTokenError("why", facts), { ...facts, softLogout: true }],
+    [
+      new UnsupportedByServerError("why", { errcode: "M_UNRECOGNIZED", status: 404 }, "1.116.0"),
+      { errcode: "M_UNRECOGNIZED", status: 404, addedInSynapse: "1.116.0" },
+    ],
+    [new ConnectionError("why", "getUser", "ECONNREFUSED"), { operationId: "getUser", code: "ECONNREFUSED" }],
+    [new TimeoutError("why", "getUser"), { operationId: "getUser" }],
+    [new UnexpectedAnswerError("why", "getUser", 200), { operationId: "getUser", status: 200 }],
+    [new RedactionFailedError("why", "r"), { redactId: "r" }],
+  ] as [Error, object][])("has what a log needs: %s", (error, fields) => {
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: error.constructor.name,
+      message: "why",
+      ...fields,
+    });
   });
 });
 
@@ -229,10 +290,12 @@ describe("trying again", () => {
   it("ends its waits at a signal", async () => {
     const { client } = await start(json(502, {}), {
       retry: { minDelay: 60_000, maxDelay: 60_000 },
-      onResponse: () => controller.abort(new Error("enough")),
+      onResponse: () => void setTimeout(() => controller.abort(new Error("enough")), 50),
     });
     const controller = new AbortController();
+    const begun = performance.now();
     await expect(client.users.get("@a:x", { signal: controller.signal })).rejects.toThrow("enough");
+    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 });
 
@@ -267,6 +330,47 @@ describe("hooks", () => {
     await expect(client.users.get("@a:x")).rejects.toThrow(new TypeError("my own fault"));
     expect(seen).toEqual([]);
   });
+
+  it.each([
+    new RateLimitedError("another server's", { errcode: "M_LIMIT_EXCEEDED", status: 429 }),
+    new UnknownTokenError("another server's", { errcode: "M_UNKNOWN_TOKEN", status: 401 }),
+    new ConnectionError("another server's", undefined),
+  ])("that throw a $name of another client don't send again what the server has done", async (foreign) => {
+    const hooks = {
+      onRequest(): void {
+        throw foreign;
+      },
+      onResponse(): void {
+        throw foreign;
+      },
+    };
+    for (const [name, times] of [
+      ["onRequest", 0],
+      ["onResponse", 1],
+    ] as const) {
+      let tokens = 0;
+      const { client, seen } = await start(json(200, { access_token: "x" }), {
+        [name]: hooks[name],
+        accessToken: () => `token-${(tokens += 1)}`,
+      });
+      expect(await thrownBy(client.users.loginAs("@a:x"))).toBe(foreign);
+      expect(await thrownBy(client.request("GET", "/x", { retry: quick }))).toBe(foreign);
+      expect([seen.length, tokens]).toEqual([2 * times, 1]);
+    }
+  });
+
+  it("are told what `validate` refuses", async () => {
+    const errors: unknown[] = [];
+    const { client } = await start(json(200, {}), {
+      validate() {
+        throw new Error("no name");
+      },
+      onResponse: ({ error }) => void errors.push(error),
+    });
+    const error = await thrownBy(client.users.get("@a:x"));
+    expect(error).toBeInstanceOf(UnexpectedAnswerError);
+    expect(errors).toEqual([error]);
+  });
 });
 
 describe("tokens and passwords", () => {
@@ -294,12 +398,56 @@ describe("tokens and passwords", () => {
       () => client.users.resetPassword("@a:x", { new_password: "hunter22" }),
       () => client.session.login({ type: "m.login.password", password: "hunter22", user: "a" }),
       () => client.request("POST", "/x", { body: { deep: [{ registration_token: "hunter22" }] } }),
+      () => client.request("POST", "/x", { body: { passwords: [["hunter22"]] } }),
+      () => client.request("POST", "/x", { body: { auth: { session: "hunter22" } } }),
+      () => client.request("POST", "/x", { body: new URLSearchParams({ password: "hunter22" }) }),
+      () => client.request("GET", "/x?access_token=hunter22"),
+      () => client.request("GET", "/x", { query: { api_key: "hunter22" } }),
     ];
     for (const call of calls) {
       const error = await thrownBy(call());
       expectNone(error);
       expect(String(error)).toContain("[redacted]");
     }
+  });
+
+  it("are not in an error that repeats a part of a header", async () => {
+    const words = "proxy-password, cookie-1 and cookie-2 are wrong";
+    const { client } = await start(json(400, { errcode: "M_UNKNOWN", error: words }), {
+      headers: { ...headers, Cookie: 'sid=cookie-1; other="cookie-2"' },
+    });
+    await expect(client.users.get("@a:x")).rejects.toThrow("[redacted], [redacted] and [redacted] are wrong");
+  });
+
+  it("are not in an error that says whereto a query with them is redirected", async () => {
+    const { client } = await start((response, { url }) =>
+      response.writeHead(301, { Location: `http://other.example${url}&loginToken=new-secret&a=1` }).end(),
+    );
+    const error = await thrownBy(client.request("GET", "/x", { query: { access_token: "hunter 22" } }));
+    expect(error).toMatchObject({
+      message: expect.stringContaining("/x?access_token=[redacted]&loginToken=[redacted]&a=1.") as unknown,
+    });
+  });
+
+  it("are looked for in a long text in a short time", async () => {
+    const { client } = await start(json(400, { errcode: "M_UNKNOWN", error: "?".repeat(200_000) }));
+    const begun = performance.now();
+    await thrownBy(client.users.get("@a:x"));
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
+  it("are not looked for in raw bodies, byte by byte", async () => {
+    const { client, seen } = await start(json(200, {}));
+    const bytes = Object.defineProperty(new Uint8Array([104, 105]), "token", {
+      enumerable: true,
+      get() {
+        throw new Error("It was walked through.");
+      },
+    });
+    await client.request("POST", "/x", { body: bytes });
+    await client.request("POST", "/x", { body: new Uint16Array([26_984]) });
+    await client.request("POST", "/x", { body: new Blob(["hi"]) });
+    expect(seen.map(({ body }) => body)).toEqual(["hi", "hi", "hi"]);
   });
 
   it("are not in the error of a fetch that carries them along", async () => {
@@ -336,7 +484,8 @@ describe("tokens and passwords", () => {
     };
     const work = async (client: ReturnType<typeof createClient>) => {
       await client.users.upsert("@a:x", { password: "hunter22", displayname: "A" }).catch(() => undefined);
-      await client.request("POST", "/x", { body: { registration_token: "hunter22" } }).catch(() => undefined);
+      const options = { body: { registration_token: "hunter22" }, query: { limit: 1, key: "hunter22" } };
+      await client.request("POST", "/x?access_token=hunter22", options).catch(() => undefined);
     };
     await work((await start(echo, hooks)).client);
     expect(events).toHaveLength(4);
@@ -345,6 +494,9 @@ describe("tokens and passwords", () => {
       headers: { authorization: "[redacted]", accept: "application/json" },
       body: { password: "[redacted]", displayname: "A" },
     });
+    expect(events[2]).toMatchObject({
+      url: expect.stringMatching(/\/x\?access_token=\[redacted\]&limit=1&key=\[redacted\]$/u) as unknown,
+    });
 
     events.length = 0;
     await work((await start(echo, { ...hooks, exposeSecrets: true })).client);
@@ -352,6 +504,9 @@ describe("tokens and passwords", () => {
       headers: { authorization: "Bearer a-secret-token", "proxy-authorization": "Basic proxy-password" },
       body: { password: "hunter22" },
     });
-    expect(events[2]).toMatchObject({ body: { registration_token: "hunter22" } });
+    expect(events[2]).toMatchObject({
+      url: expect.stringMatching(/access_token=hunter22/u) as unknown,
+      body: { registration_token: "hunter22" },
+    });
   });
 });

@@ -10,6 +10,7 @@ import { exportUsers } from "../examples/exportUsers.ts";
 import { moderate } from "../examples/moderate.ts";
 import { runModerationBot } from "../examples/moderationBot.ts";
 import { createClient, path, userId, type UserAdminClient, type UserId } from "@synapse-user-admin/client";
+import { fakeServer, hangUp, inTurn, json } from "./fakeServer.ts";
 import { startServer, type TestServer } from "./startServer.ts";
 
 const folder = join(import.meta.dirname, "../examples");
@@ -112,6 +113,24 @@ describe("the examples, on a running server", () => {
     expect((await client.users.get(user)).shadow_banned).toBe(true);
     await expect(moderate(client, admin, `!shadowban ${user.replace("@", "@no-")}`)).resolves.toMatch(
       "That did not work. 404",
+    );
+  });
+
+  it.each([
+    [
+      "a redaction that breaks off",
+      json(200, { status: "failed", error: "Room not known" }),
+      "Room not known",
+    ],
+    ["a state that nobody knows", json(200, { status: "paused" }), '"paused"'],
+    ["a lost connection", hangUp, "No answer to getRedactionStatus"],
+  ])("moderate answers %s in the room", async (_what, state, words) => {
+    const { baseUrl } = await fakeServer(
+      inTurn(json(200, { admin: true }), json(200, { redact_id: "r" }), state),
+    );
+    const bot = createClient({ baseUrl, retry: false });
+    await expect(moderate(bot, "@admin:x", "!redact @spammer:x")).resolves.toMatch(
+      new RegExp(`^That did not work. .*${words}`, "u"),
     );
   });
 

@@ -20,6 +20,9 @@ export const json =
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
   };
 
+/** No answer. */
+export const hangUp: Respond = (response) => response.destroy();
+
 /** One answer after the other; the last one goes on. */
 export const inTurn =
   (...answers: readonly Respond[]): Respond =>
@@ -35,7 +38,9 @@ export async function fakeServer(respond: Respond): Promise<{ baseUrl: string; s
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString();
       const { method = "", url = "", headers } = request;
-      const one = { method, url, headers, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+      const isJson = headers["content-type"] === "application/json";
+      const body = isJson ? (JSON.parse(text) as unknown) : text === "" ? undefined : text;
+      const one = { method, url, headers, body };
       seen.push(one);
       respond(response, one, seen.length);
     });

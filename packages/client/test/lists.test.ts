@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createClient, RedactionFailedError } from "../src/index.ts";
-import { fakeServer, inTurn, json, type Respond } from "./fakeServer.ts";
+import { createClient, RedactionFailedError, UnexpectedAnswerError } from "../src/index.ts";
+import { fakeServer, hangUp, inTurn, json, thrownBy, type Respond } from "./fakeServer.ts";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -77,6 +77,28 @@ describe("a list", () => {
   it("ends where a page of no rows would go on forever", async () => {
     const { baseUrl, seen } = await fakeServer(json(200, { users: [], next_token: "0", total: 7 }));
     await expect(createClient({ baseUrl }).users.list({ limit: 0 }).toArray()).resolves.toEqual([]);
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each([
+    ["null", null],
+    ["the place where the page began", "2"],
+    ["one before it", 1],
+  ])("ends where the token of the second page is %s", async (_what, next_token) => {
+    const page = (token: unknown) => json(200, { users: [{ name: "@a:x" }], next_token: token, total: 7 });
+    const { baseUrl, seen } = await fakeServer(inTurn(page("2"), page(next_token), hangUp));
+    await expect(createClient({ baseUrl, retry: false }).users.list().toArray()).resolves.toHaveLength(2);
+    expect(seen).toHaveLength(2);
+  });
+
+  it.each([
+    ["a token that is no number", { users: [], next_token: "b", total: 7 }],
+    ["no rows", { next_token: "2", total: 7 }],
+  ])("throws where a page has %s", async (_what, page) => {
+    const { baseUrl, seen } = await fakeServer(inTurn(json(200, page), hangUp));
+    const error = await thrownBy(createClient({ baseUrl, retry: false }).users.list().toArray());
+    expect(error).toBeInstanceOf(UnexpectedAnswerError);
+    expect(error).toMatchObject({ operationId: "listUsersV3", status: 200 });
     expect(seen).toHaveLength(1);
   });
 
@@ -178,6 +200,17 @@ describe("media.deleteAll", () => {
     await expect(none.client.media.deleteAll("@a:x")).resolves.toEqual({ deleted: 0, left: 0 });
     expect(none.seen.map(({ method }) => method)).toEqual(["GET", "GET"]);
   });
+
+  it.each([0, -1, 1.5, Number.NaN, Infinity])(
+    "refuses a pageSize of %d, and sends nothing",
+    async (pageSize) => {
+      // Ends what would go on forever.
+      const { baseUrl, seen } = await fakeServer(inTurn(json(200, { media: [], total: 1 }), hangUp));
+      const client = createClient({ baseUrl, retry: false });
+      await expect(client.media.deleteAll("@a:x", { pageSize })).rejects.toThrow(TypeError);
+      expect(seen).toEqual([]);
+    },
+  );
 });
 
 describe("moderation.redact", () => {
@@ -222,10 +255,53 @@ describe("moderation.redact", () => {
     await expect(refused.redaction.finished()).rejects.toMatchObject({ operationId: "redactUserEvents" });
   });
 
-  it("is waited for no longer than a signal says", async () => {
-    const { redaction } = await redact(states(running));
+  it("is at its end when it is `completed`, as the documents call it", async () => {
+    const { redaction } = await redact(
+      states(json(200, { status: "completed", failed_redactions: {} }), hangUp),
+    );
+    await expect(redaction.finished()).resolves.toMatchObject({ failed_redactions: {} });
+  });
+
+  it("throws where it is in a state that nobody knows", async () => {
+    const { redaction } = await redact(states(json(200, { status: "paused" }), hangUp));
+    const error = await thrownBy(redaction.finished());
+    expect(error).toBeInstanceOf(UnexpectedAnswerError);
+    expect(error).toMatchObject({ operationId: "getRedactionStatus", status: 200 });
+    expect(String(error)).toContain('"paused"');
+  });
+
+  it.each(["finished", "call"])("is waited for no longer than the signal of the %s says", async (whose) => {
+    const { baseUrl, seen } = await fakeServer(states(running));
     const controller = new AbortController();
-    const onProgress = () => controller.abort(new Error("enough"));
-    await expect(redaction.finished({ signal: controller.signal, onProgress })).rejects.toThrow("enough");
+    const signal = new AbortController().signal;
+    const call = { signal: whose === "call" ? controller.signal : signal };
+    const redaction = createClient({ baseUrl }).moderation.redact("@a:x", { rooms: [] }, call);
+    let begun = 0;
+    // The fourth wait is one of 800 ms.
+    const onProgress = () => {
+      if (seen.length === 1 + 4) {
+        begun = performance.now();
+        setTimeout(() => controller.abort(new Error("enough")), 10);
+      }
+    };
+    const followed = redaction.finished({
+      signal: whose === "finished" ? controller.signal : signal,
+      onProgress,
+    });
+    await expect(followed).rejects.toThrow("enough");
+    expect(performance.now() - begun).toBeLessThan(700);
+    expect(seen).toHaveLength(1 + 4);
+  });
+
+  it("is waited for no longer than a signal says, while it is started and while it is asked for", async () => {
+    const never: Respond = () => controller.abort(new Error("enough"));
+    let controller = new AbortController();
+    const starting = await redact(never);
+    await expect(starting.redaction.finished({ signal: controller.signal })).rejects.toThrow("enough");
+    controller = new AbortController();
+    const { baseUrl } = await fakeServer(states(never));
+    const options = { signal: controller.signal };
+    const asking = createClient({ baseUrl }).moderation.redact("@a:x", { rooms: [] }, options);
+    await expect(asking.finished({ signal: new AbortController().signal })).rejects.toThrow("enough");
   });
 });

@@ -165,7 +165,7 @@ export function listUsersV2(connection: Connection, query?: ListUsersV2Query, op
     path: "/_synapse/admin/v2/users",
     query: { ...query },
   }, options);
-  return listOf(ask, "users", "name", query, options);
+  return listOf("listUsersV2", ask, "users", "name", query, options);
 }
 
 /**
@@ -197,7 +197,7 @@ export function listUsersV3(connection: Connection, query?: ListUsersV3Query, op
     path: "/_synapse/admin/v3/users",
     query: { ...query },
   }, options);
-  return listOf(ask, "users", "name", query, options);
+  return listOf("listUsersV3", ask, "users", "name", query, options);
 }
 
 /**
@@ -915,7 +915,7 @@ export function listUserMedia(connection: Connection, user_id: UserId, query?: L
     path: path`/_synapse/admin/v1/users/${user_id}/media`,
     query: { ...query },
   }, options);
-  return listOf(ask, "media", "media_id", query, options);
+  return listOf("listUserMedia", ask, "media", "media_id", query, options);
 }
 
 /**
@@ -1115,7 +1115,7 @@ export function redactUserEvents(connection: Connection, user_id: UserId, body: 
     body,
     addedInSynapse: "1.116.0",
   }, options);
-  return redactionTask(start(), (redactId, signal) => getRedactionStatus(connection, redactId, { ...options, signal: signal ?? options?.signal }));
+  return redactionTask(start(), (redactId, signal) => getRedactionStatus(connection, redactId, { ...options, signal }), options?.signal);
 }
 
 /**
