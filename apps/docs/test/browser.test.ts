@@ -190,8 +190,11 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
 
   describe("the console", () => {
     const getUser = () => page.locator("#operations-Accounts-getUser");
-    const ask = async (userId: string) => {
-      await getUser().locator(".parameters input").fill(userId);
+    /** Sends the request, about the user that is filled in already where none is named. */
+    const ask = async (userId?: string) => {
+      if (userId !== undefined) {
+        await getUser().locator(".parameters input").fill(userId);
+      }
       await getUser().getByRole("button", { name: "Execute" }).click();
       const answer = getUser().locator(".live-responses-table .response").first();
       await answer.waitFor();
@@ -240,6 +243,110 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
 
       await page.getByRole("button", { name: "Forget the token" }).click();
       expect(await stored()).not.toContain("syt_");
+    });
+
+    const useToken = async (token: string) => {
+      await page.getByLabel("Access token").fill(token);
+      await page.locator("#token").getByRole("button").click();
+    };
+
+    it("answers the first click, about who asks, on a server of any name", async () => {
+      await page.goto(`${site}console.html#getUser`);
+      const field = getUser().locator(".parameters input");
+      expect(await field.inputValue()).toBe("@alice:example.com");
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      expect((await ask()).body.name).toBe("@admin:localhost");
+      await page.evaluate("location.hash = 'setUserSuspension'");
+      const other = page.locator("#operations-Accounts-setUserSuspension");
+      expect(await other.locator(".parameters input").inputValue()).toBe("@alice:localhost");
+    });
+
+    it("keeps what is filled in before somebody signs in, but for the name of the server", async () => {
+      await page.goto(`${site}console.html#getUser`);
+      await getUser().locator(".parameters input").fill("@maya:example.com");
+      await page.evaluate("location.hash = 'redactUserEvents'");
+      const body = page.locator("#operations-Moderation-redactUserEvents textarea");
+      await body.fill('{"rooms": ["!own:example.com"], "reason": "http://example.com"}');
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      await expect.poll(() => getUser().locator(".parameters input").inputValue()).toBe("@maya:localhost");
+      expect(await body.inputValue()).toBe('{"rooms": ["!own:localhost"], "reason": "http://example.com"}');
+      expect((await ask()).body.name).toBe("@maya:localhost");
+    });
+
+    it("shows the token nowhere, but a command with a variable in its place", async () => {
+      await page.goto(`${site}console.html#getUser`);
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      await ask();
+      expect(await getUser().locator(".curl").textContent()).toContain(
+        '-H "Authorization: Bearer $ADMIN_TOKEN"',
+      );
+      expect(await page.content()).not.toContain(administrator.token);
+      const fields = await page
+        .locator("input, textarea")
+        .evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value));
+      expect(fields.filter((value) => value.includes(administrator.token))).toEqual([]);
+    });
+
+    it("is logged out when the token had ended already, and says no more of it when it is forgotten", async () => {
+      const login = await fetch(`${server.baseUrl}/_matrix/client/v3/login`, {
+        method: "POST",
+        body: JSON.stringify({
+          type: "m.login.password",
+          identifier: { type: "m.id.user", user: administrator.user },
+          password: administrator.password,
+        }),
+      });
+      const { access_token: token } = (await login.json()) as { access_token: string };
+      await page.goto(`${site}console.html`);
+      await page.getByLabel("Keep the token").check();
+      await useToken(token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      await fetch(`${server.baseUrl}/_matrix/client/v3/logout`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      await page.getByRole("button", { name: "Log out, which" }).click();
+      await page.getByText("The token had ended already.").waitFor();
+      await page.locator("#login").getByLabel("Password").waitFor();
+      expect(await stored()).not.toContain("syt_");
+
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      await page.route("**/logout", (route) => route.abort());
+      await page.getByRole("button", { name: "Log out, which" }).click();
+      await page.getByText("does not answer as a homeserver does").waitFor();
+      await page.getByRole("button", { name: "Forget the token" }).click();
+      expect(await page.locator("#access-status").textContent()).toBe("");
+      expect(faults.splice(0).filter((fault) => !/401|ERR_FAILED/.test(fault))).toEqual([]);
+    });
+
+    it("keeps a token while the server is in trouble, and forgets it when the server refuses it", async () => {
+      await page.goto(`${site}console.html`);
+      await page.getByLabel("Keep the token").check();
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      const answers = [{ status: 502, body: "<html>" }, { status: 503, body: "{}" }, undefined];
+      for (const answer of answers) {
+        await page.route("**/whoami", (route) =>
+          answer === undefined ? route.abort() : route.fulfill(answer),
+        );
+        await page.reload();
+        await page.getByText("The token is still kept").waitFor();
+        expect(await stored()).toContain(administrator.token);
+        await page.unroute("**/whoami");
+      }
+      await page.reload();
+      await page.getByText("@admin:localhost").first().waitFor();
+      await page.route("**/whoami", (route) =>
+        route.fulfill({ status: 401, body: JSON.stringify({ errcode: "M_UNKNOWN_TOKEN", error: "Ended" }) }),
+      );
+      await page.reload();
+      await page.getByText("401 M_UNKNOWN_TOKEN").waitFor();
+      expect(await stored()).not.toContain(administrator.token);
+      expect(faults.splice(0).filter((fault) => !/401|502|503|ERR_FAILED/.test(fault))).toEqual([]);
     });
 
     it("says what the server has against a password or a token", async () => {
