@@ -17,6 +17,8 @@ const kinds = [
   ["start", "", "h1"],
   ["guide", "guides/offboardUser.html", "h1"],
   ["tables", "deviations.html", "h1"],
+  ["settings", "settings.html", "h1"],
+  ["contract-tests", "contract-tests.html", "h1"],
   ["reference", "reference.html#upsertUser", '[id="accounts/upsertuser"] code[data-language="shell"]'],
   ["console", "console.html#getUser", "#operations-Accounts-getUser button.execute"],
 ] as const;
@@ -95,6 +97,60 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
     );
   });
 
+  it("cuts no heading off on a telephone, and folds what is on the page below its title", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ["contract-tests.html", "guides/offboardUser.html"]) {
+      await page.goto(site + path);
+      const cut = await page
+        .locator("main :is(h1, h2, h3)")
+        .evaluateAll((all) =>
+          all
+            .filter(
+              (heading) =>
+                heading.getBoundingClientRect().right > innerWidth ||
+                heading.scrollWidth > heading.clientWidth,
+            )
+            .map((heading) => heading.textContent),
+        );
+      expect(cut).toEqual([]);
+      const contents = page.locator("details.on-this-page");
+      const [title, folded] = [await page.locator("h1").boundingBox(), await contents.boundingBox()];
+      expect(folded?.y).toBeGreaterThan(title?.y ?? Infinity);
+      expect(folded?.height).toBeLessThan(60);
+      await contents.locator("summary").click();
+      await contents.getByRole("link").first().click();
+    }
+    await page.setViewportSize({ width: 1300, height: 844 });
+    await page.getByRole("navigation", { name: "On this page" }).getByRole("link").first().waitFor();
+  });
+
+  it("has the operations of the reference in the header of a telephone, above no text", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${site}reference.html#upsertUser`);
+    const button = page.getByRole("button", { name: "Operations" });
+    const [place, header] = [await button.boundingBox(), await page.locator("header.site").boundingBox()];
+    expect((place?.y ?? Infinity) + (place?.height ?? 0)).toBeLessThan(header?.height ?? 0);
+    await button.click();
+    await page.locator(".menu-content").getByText("Is a username free").click();
+    await page.waitForURL(/checkusernameavailable$/);
+  });
+
+  it("looks the same in the dark as in the light, in the console too", async () => {
+    await context.close();
+    await open("dark");
+    await page.goto(`${site}console.html#upsertUser`);
+    const color = (selector: string, property: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    const block = "#operations-Accounts-upsertUser";
+    await page.locator(`${block} button.execute`).waitFor();
+    expect(await color(block, "background-color")).toBe(await color("body", "background-color"));
+    // The site's own green, as a link has it.
+    expect(await color(`${block} button.execute`, "background-color")).toBe(await color(".skip", "color"));
+  });
+
   it("shows every operation of the reference at its anchor, by its name too", async () => {
     await page.goto(`${site}reference.html`);
     const places = [
@@ -145,6 +201,14 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
       // With a slip.
       ["supension", "reference.html#/accounts/setusersuspension"],
       ["M_USER_LOCKED", "guides/endAccountTakeover.html#the-steps"],
+      ["M_USER_IN_USE", "reference.html#/accounts/upsertuser"],
+      ["M_USER_IN_USE", "reference.html#/accounts/checkusernameavailable"],
+      ["M_LIMIT_EXCEEDED", "reference.html#/session/login"],
+      ["CORS", "reference.html#section/what-holds-for-every-operation"],
+      ["authentication", "reference.html#section/authentication"],
+      ["pagination", "reference.html#/accounts/listusersv3"],
+      ["impersonate", "reference.html#/accounts/loginasuser"],
+      ["LOGIN_RATE_LIMIT", "settings.html"],
       ["takeover", "guides/endAccountTakeover.html"],
     ] as const) {
       await input.fill(query);
