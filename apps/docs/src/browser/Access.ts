@@ -26,16 +26,27 @@ interface Reply {
  */
 export class Access {
   readonly #base: URL;
-  readonly #changed: (user: User | undefined) => void;
+  #changed: ((user: User | undefined) => void) | undefined;
   // The page has it as a checkbox.
   readonly #keep = part("#keep") as HTMLInputElement;
   readonly #status = part("#access-status");
   #user: User | undefined;
 
-  /** @param changed is told of each new token, and of its end */
-  constructor(base: URL, changed: (user: User | undefined) => void) {
+  constructor(base: URL) {
     this.#base = base;
+  }
+
+  /** Who is signed in. */
+  get user(): User | undefined {
+    return this.#user;
+  }
+
+  /** Calls back with whoever is signed in by now, with each who is from now on, and with undefined when they no longer are. */
+  onChange(changed: (user: User | undefined) => void): void {
     this.#changed = changed;
+    if (this.#user !== undefined) {
+      changed(this.#user);
+    }
   }
 
   /** Answers the forms from now on. Resolves when it is known whether a token that was kept is still good. */
@@ -135,7 +146,7 @@ export class Access {
     part("#who").textContent = user?.userId ?? "";
     this.#store();
     if (user?.token !== before?.token) {
-      this.#changed(user);
+      this.#changed?.(user);
     }
   }
 
