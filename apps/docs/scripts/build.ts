@@ -14,6 +14,7 @@ import { type Guide, readGuides } from "../src/guides.ts";
 import { type Article, renderMarkdown } from "../src/markdown.ts";
 import { renderReference } from "../src/reference.ts";
 import { searchIndex } from "../src/searchIndex.ts";
+import { settings } from "../src/settings.ts";
 import { startPage } from "../src/startPage.ts";
 
 const app = join(import.meta.dirname, "..");
@@ -51,6 +52,12 @@ const sources: readonly Source[] = [
     file: `docs/guides/${name}.md`,
     text,
   })),
+  // Who links to README.md is not led here: it has more than the settings.
+  {
+    path: "settings.html",
+    file: "docs/settings.md",
+    text: settings(readFileSync(join(project, "README.md"), "utf8")),
+  },
   document("deviations"),
   document("contract-tests"),
   { path: "changelog.html", file: "CHANGELOG.md", text: changelog(project) },
@@ -65,6 +72,7 @@ const contents: readonly Contents[] = [
   {
     title: "Facts",
     links: [
+      { path: "settings.html", text: "Settings of the server" },
       { path: "deviations.html", text: "Deviations" },
       { path: "contract-tests.html", text: "What the contract tests ask" },
       { path: "changelog.html", text: "Changelog" },
@@ -94,7 +102,7 @@ for (const { path, article } of articles) {
     path,
     title: article.title,
     description: `${article.title}: a page about the User Admin API of Synapse`,
-    body: `<main id="content" class="prose article">\n${onThisPage(article)}${article.html}</main>`,
+    body: `<main id="content" class="prose article">\n${withContents(article)}</main>`,
     kind: "article",
   });
 }
@@ -155,12 +163,14 @@ function render({ path, file, text }: Source): Article {
   });
 }
 
-function onThisPage({ headings }: Article): string {
-  return headings.length < 3
-    ? ""
-    : `<nav class="on-this-page" aria-label="On this page"><ul>${headings
-        .map(({ id, text }) => `<li><a href="#${id}">${escapeHtml(text)}</a></li>`)
-        .join("\n")}</ul></nav>\n`;
+/** The article with its contents, unless it is short: below the title and what stands there before the first H2. */
+function withContents({ headings, html }: Article): string {
+  if (headings.length < 3) {
+    return html;
+  }
+  const links = headings.map(({ id, text }) => `<li><a href="#${id}">${escapeHtml(text)}</a></li>`);
+  const list = `<details class="on-this-page" open><summary>On this page</summary><nav aria-label="On this page"><ul>${links.join("\n")}</ul></nav></details>\n`;
+  return html.replace("</h1>\n", (end) => end + list);
 }
 
 /** Writes a file whose name tells its content, so that a browser may keep it for ever. Gives its address. */

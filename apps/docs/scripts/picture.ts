@@ -37,7 +37,11 @@ try {
   );
   const place = page.locator('[id="accounts/setusersuspension"]');
   await place.locator('code[data-language="shell"]').waitFor();
-  await place.evaluate((element) => element.scrollIntoView());
+  await place.evaluate((element) => {
+    element.scrollIntoView();
+    // Past the space above it, in which the end of what comes before it is seen.
+    scrollBy({ top: 72, behavior: "instant" });
+  });
   await page.screenshot({ path: join(import.meta.dirname, "../../../docs/picture.png") });
 } finally {
   await browser.close();

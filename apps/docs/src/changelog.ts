@@ -21,13 +21,14 @@ export function changelog(root: string): string {
   const released = globSync("{apps,packages}/*/CHANGELOG.md", { cwd: root })
     .toSorted()
     .map((file) => readFileSync(join(root, file), "utf8").replaceAll(/^(#+) /gm, "$1# "));
-  const nothingYet = released.length === 0 ? " No version has been released yet." : "";
+  const said =
+    released.length > 0
+      ? "What the next version of each package will bring."
+      : "No version has been released yet. Until then these are the changes to what was in the repository before; where one says that callers have to be changed, it is those who already use the sources.";
   return [
     "# Changelog",
     "## Unreleased",
-    waiting.length === 0
-      ? `Nothing.${nothingYet}`
-      : `What the next version of each package will bring.${nothingYet}`,
+    waiting.length === 0 && released.length > 0 ? "Nothing." : said,
     ...waiting,
     ...released,
   ].join("\n\n");

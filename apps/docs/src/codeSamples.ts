@@ -36,10 +36,13 @@ ${callSample(operation)}
 
 /** The statements that call an operation, without the making of the client. */
 function callSample(operation: Operation): string {
-  const call = `client.${operation.sdk}(${sampleArguments(operation).map(literal).join(", ")})`;
   if (isList(operation)) {
-    return `for await (const item of ${call}) {\n  console.log(item);\n}`;
+    // Its `limit` is how many come with one request; here as many are wanted as `curl` gets.
+    const { limit, ...query } = sampleQuery(operation);
+    const given = [...pathArguments(operation), ...(Object.keys(query).length === 0 ? [] : [query])];
+    return `const items = await client.${operation.sdk}(${given.map(literal).join(", ")}).toArray(${literal({ limit })});\nconsole.log(items);`;
   }
+  const call = `client.${operation.sdk}(${sampleArguments(operation).map(literal).join(", ")})`;
   if (operation.sdk === "moderation.redact") {
     return `const status = await ${call}.finished();\nconsole.log(status);`;
   }
@@ -48,13 +51,16 @@ function callSample(operation: Operation): string {
 
 /** What the client's method is given: the path's parameters in their order, then the body or the query. */
 function sampleArguments(operation: Operation): readonly unknown[] {
-  const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
   const query = sampleQuery(operation);
   return [
-    ...inPath.map(({ example }) => example),
+    ...pathArguments(operation),
     ...(operation.body === undefined ? [] : [operation.body]),
     ...(Object.keys(query).length === 0 ? [] : [query]),
   ];
+}
+
+function pathArguments({ parameters }: Operation): readonly unknown[] {
+  return parameters.filter((parameter) => parameter.in === "path").map(({ example }) => example);
 }
 
 /** Whether the client gives it as an iterable over all its pages. */

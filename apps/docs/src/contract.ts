@@ -15,12 +15,22 @@ interface ContractOperation {
   description?: string;
   tags: [string];
   "x-sdk": string;
-  "x-caller": string;
+  "x-caller": keyof typeof callers;
   "x-codeSamples"?: readonly CodeSample[];
   parameters?: object[];
   requestBody?: { content: Content };
   responses: Record<string, object>;
 }
+
+/** What openapi/EXTENSIONS.md says of each value of `x-caller`. */
+const callers = {
+  admin: "for a server administrator",
+  "admin-or-target": "for a server administrator, and for users about themselves",
+  "user-or-guest": "for whoever has a good token, guests too",
+  "user-or-locked": "for whoever has a token, locked users too, but no guest",
+  anonymous: "for everyone; a token is not looked at",
+  anyone: "for everyone, but a token that is sent must be good",
+} as const;
 
 type Content = Record<"application/json", { schema: object; examples?: Record<string, object> }>;
 
@@ -50,6 +60,8 @@ export interface Operation {
   readonly description: string;
   /** `group.method`, its place in the client. */
   readonly sdk: string;
+  /** Who may call, in words. */
+  readonly caller: string;
   /** Whether it takes an access token. */
   readonly needsToken: boolean;
   /** In the order of the path, then those of the query. */
@@ -62,6 +74,8 @@ export interface Operation {
   readonly answer: unknown;
   /** The names of all properties that its requests and answers may have, at any depth. */
   readonly properties: readonly string[];
+  /** Those that its answers may have. */
+  readonly errcodes: readonly string[];
 }
 
 // The compiler knows this one document's literal form; here it is read as any contract.
@@ -92,6 +106,7 @@ function resolveOperation(path: string, method: string, operation: ContractOpera
     status: Number(status),
     content: (resolve(response) as { content?: Content }).content,
   }));
+  const contents = [operation.requestBody?.content, ...answers.map(({ content }) => content)];
   const success = answers.find(({ status }) => status < 300);
   return {
     operationId: operation.operationId,
@@ -101,17 +116,14 @@ function resolveOperation(path: string, method: string, operation: ContractOpera
     summary: operation.summary,
     description: operation.description ?? "",
     sdk: operation["x-sdk"],
+    caller: callers[operation["x-caller"]],
     needsToken: operation["x-caller"] !== "anonymous" && operation["x-caller"] !== "anyone",
     parameters: [...inPath.toSorted((a, b) => placeOf(a) - placeOf(b)), ...inQuery],
     body: firstExample(operation.requestBody?.content),
     statuses: answers.map(({ status }) => status),
     answer: firstExample(success?.content),
-    properties: [
-      ...new Set([
-        ...propertiesOf(operation.requestBody?.content),
-        ...answers.flatMap(({ content }) => propertiesOf(content)),
-      ]),
-    ],
+    properties: [...new Set(contents.flatMap(propertiesOf))],
+    errcodes: [...new Set(answers.flatMap(({ content }) => errcodesOf(content)))],
   };
 }
 
@@ -121,26 +133,36 @@ function firstExample(content: Content | undefined): unknown {
 }
 
 function propertiesOf(content: Content | undefined): string[] {
-  const names: string[] = [];
+  return schemasOf(content).flatMap((schema) => Object.keys(schema.properties ?? {}));
+}
+
+function errcodesOf(content: Content | undefined): string[] {
+  return schemasOf(content)
+    .flatMap((schema) => [schema.const, ...(schema.enum ?? [])])
+    .filter((value): value is string => typeof value === "string" && /^[A-Z]+(_[A-Z0-9]+)+$/.test(value));
+}
+
+/** What is read of a schema here. */
+interface Schema {
+  readonly properties?: object;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+}
+
+/** The schema of a body and all that are in it, at any depth, each once. */
+function schemasOf(content: Content | undefined): readonly Schema[] {
   const seen = new Set<object>();
   const visit = (schema: unknown): void => {
-    if (typeof schema !== "object" || schema === null) {
-      return;
-    }
-    const part = resolve(schema);
-    if (seen.has(part)) {
-      return;
-    }
-    seen.add(part);
-    for (const [key, value] of Object.entries(part)) {
-      if (key === "properties") {
-        names.push(...Object.keys(value as object));
+    if (typeof schema === "object" && schema !== null) {
+      const part = resolve(schema);
+      if (!seen.has(part)) {
+        seen.add(part);
+        Object.values(part).forEach(visit);
       }
-      visit(value);
     }
   };
   visit(content?.["application/json"].schema);
-  return names;
+  return [...seen];
 }
 
 /** What a reference leads to; anything else as it is. */

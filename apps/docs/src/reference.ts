@@ -39,14 +39,21 @@ export async function renderReference(app: string): Promise<Reference> {
   }
 }
 
-/** Each operation with its name, a way into the console, and code samples. */
+/** Each operation with its name, a way into the console, who may call, and code samples; before them what samples stand for. */
 function withSamples(): Contract {
   const document = structuredClone(contract);
+  document.info.description += `
+
+## Examples
+
+In every sample \`$BASE_URL\`, \`$ADMIN_TOKEN\` and \`example.com\` stand for your own: the address of the server, the access token
+of an administrator, and the homeserver's name.
+`;
   for (const operation of operations) {
-    const { operationId, method, path } = operation;
+    const { operationId, method, path, caller } = operation;
     const place = document.paths[path]?.[method.toLowerCase()];
     if (place !== undefined) {
-      place.description = `\`${operationId}\` · [Try it in the console](console.html#${operationId})\n\n${place.description ?? ""}`;
+      place.description = `\`${operationId}\` · [Try it in the console](console.html#${operationId}) · ${caller}\n\n${place.description ?? ""}`;
       place["x-codeSamples"] = codeSamples(operation);
     }
   }

@@ -45,6 +45,11 @@ export function startPage(groups: readonly GuideGroup[]): string {
   ]
     .filter(({ guide }) => known.has(guide))
     .map(({ guide, ...door }) => ({ path: `guides/${guide}.html`, ...door }));
+  doors.push({
+    path: "settings.html",
+    title: "Settings of the server",
+    text: "Every variable of the environment, with what it is without being set.",
+  });
   return `<main id="content" class="prose start">
 <h1>Synapse User Admin API</h1>
 <p class="lead">The User Admin API of Synapse, the Matrix homeserver, as a contract that can be trusted: one OpenAPI description of its

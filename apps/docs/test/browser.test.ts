@@ -17,6 +17,8 @@ const kinds = [
   ["start", "", "h1"],
   ["guide", "guides/offboardUser.html", "h1"],
   ["tables", "deviations.html", "h1"],
+  ["settings", "settings.html", "h1"],
+  ["contract-tests", "contract-tests.html", "h1"],
   ["reference", "reference.html#upsertUser", '[id="accounts/upsertuser"] code[data-language="shell"]'],
   ["console", "console.html#getUser", "#operations-Accounts-getUser button.execute"],
 ] as const;
@@ -95,6 +97,60 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
     );
   });
 
+  it("cuts no heading off on a telephone, and folds what is on the page below its title", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ["contract-tests.html", "guides/offboardUser.html"]) {
+      await page.goto(site + path);
+      const cut = await page
+        .locator("main :is(h1, h2, h3)")
+        .evaluateAll((all) =>
+          all
+            .filter(
+              (heading) =>
+                heading.getBoundingClientRect().right > innerWidth ||
+                heading.scrollWidth > heading.clientWidth,
+            )
+            .map((heading) => heading.textContent),
+        );
+      expect(cut).toEqual([]);
+      const contents = page.locator("details.on-this-page");
+      const [title, folded] = [await page.locator("h1").boundingBox(), await contents.boundingBox()];
+      expect(folded?.y).toBeGreaterThan(title?.y ?? Infinity);
+      expect(folded?.height).toBeLessThan(60);
+      await contents.locator("summary").click();
+      await contents.getByRole("link").first().click();
+    }
+    await page.setViewportSize({ width: 1300, height: 844 });
+    await page.getByRole("navigation", { name: "On this page" }).getByRole("link").first().waitFor();
+  });
+
+  it("has the operations of the reference in the header of a telephone, above no text", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${site}reference.html#upsertUser`);
+    const button = page.getByRole("button", { name: "Operations" });
+    const [place, header] = [await button.boundingBox(), await page.locator("header.site").boundingBox()];
+    expect((place?.y ?? Infinity) + (place?.height ?? 0)).toBeLessThan(header?.height ?? 0);
+    await button.click();
+    await page.locator(".menu-content").getByText("Is a username free").click();
+    await page.waitForURL(/checkusernameavailable$/);
+  });
+
+  it("looks the same in the dark as in the light, in the console too", async () => {
+    await context.close();
+    await open("dark");
+    await page.goto(`${site}console.html#upsertUser`);
+    const color = (selector: string, property: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    const block = "#operations-Accounts-upsertUser";
+    await page.locator(`${block} button.execute`).waitFor();
+    expect(await color(block, "background-color")).toBe(await color("body", "background-color"));
+    // The site's own green, as a link has it.
+    expect(await color(`${block} button.execute`, "background-color")).toBe(await color(".skip", "color"));
+  });
+
   it("shows every operation of the reference at its anchor, by its name too", async () => {
     await page.goto(`${site}reference.html`);
     const places = [
@@ -145,6 +201,14 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
       // With a slip.
       ["supension", "reference.html#/accounts/setusersuspension"],
       ["M_USER_LOCKED", "guides/endAccountTakeover.html#the-steps"],
+      ["M_USER_IN_USE", "reference.html#/accounts/upsertuser"],
+      ["M_USER_IN_USE", "reference.html#/accounts/checkusernameavailable"],
+      ["M_LIMIT_EXCEEDED", "reference.html#/session/login"],
+      ["CORS", "reference.html#section/what-holds-for-every-operation"],
+      ["authentication", "reference.html#section/authentication"],
+      ["pagination", "reference.html#/accounts/listusersv3"],
+      ["impersonate", "reference.html#/accounts/loginasuser"],
+      ["LOGIN_RATE_LIMIT", "settings.html"],
       ["takeover", "guides/endAccountTakeover.html"],
     ] as const) {
       await input.fill(query);
@@ -190,8 +254,11 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
 
   describe("the console", () => {
     const getUser = () => page.locator("#operations-Accounts-getUser");
-    const ask = async (userId: string) => {
-      await getUser().locator(".parameters input").fill(userId);
+    /** Sends the request, about the user that is filled in already where none is named. */
+    const ask = async (userId?: string) => {
+      if (userId !== undefined) {
+        await getUser().locator(".parameters input").fill(userId);
+      }
       await getUser().getByRole("button", { name: "Execute" }).click();
       const answer = getUser().locator(".live-responses-table .response").first();
       await answer.waitFor();
@@ -240,6 +307,110 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
 
       await page.getByRole("button", { name: "Forget the token" }).click();
       expect(await stored()).not.toContain("syt_");
+    });
+
+    const useToken = async (token: string) => {
+      await page.getByLabel("Access token").fill(token);
+      await page.locator("#token").getByRole("button").click();
+    };
+
+    it("answers the first click, about who asks, on a server of any name", async () => {
+      await page.goto(`${site}console.html#getUser`);
+      const field = getUser().locator(".parameters input");
+      expect(await field.inputValue()).toBe("@alice:example.com");
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      expect((await ask()).body.name).toBe("@admin:localhost");
+      await page.evaluate("location.hash = 'setUserSuspension'");
+      const other = page.locator("#operations-Accounts-setUserSuspension");
+      expect(await other.locator(".parameters input").inputValue()).toBe("@alice:localhost");
+    });
+
+    it("keeps what is filled in before somebody signs in, but for the name of the server", async () => {
+      await page.goto(`${site}console.html#getUser`);
+      await getUser().locator(".parameters input").fill("@maya:example.com");
+      await page.evaluate("location.hash = 'redactUserEvents'");
+      const body = page.locator("#operations-Moderation-redactUserEvents textarea");
+      await body.fill('{"rooms": ["!own:example.com"], "reason": "http://example.com"}');
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      await expect.poll(() => getUser().locator(".parameters input").inputValue()).toBe("@maya:localhost");
+      expect(await body.inputValue()).toBe('{"rooms": ["!own:localhost"], "reason": "http://example.com"}');
+      expect((await ask()).body.name).toBe("@maya:localhost");
+    });
+
+    it("shows the token nowhere, but a command with a variable in its place", async () => {
+      await page.goto(`${site}console.html#getUser`);
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      await ask();
+      expect(await getUser().locator(".curl").textContent()).toContain(
+        '-H "Authorization: Bearer $ADMIN_TOKEN"',
+      );
+      expect(await page.content()).not.toContain(administrator.token);
+      const fields = await page
+        .locator("input, textarea")
+        .evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value));
+      expect(fields.filter((value) => value.includes(administrator.token))).toEqual([]);
+    });
+
+    it("is logged out when the token had ended already, and says no more of it when it is forgotten", async () => {
+      const login = await fetch(`${server.baseUrl}/_matrix/client/v3/login`, {
+        method: "POST",
+        body: JSON.stringify({
+          type: "m.login.password",
+          identifier: { type: "m.id.user", user: administrator.user },
+          password: administrator.password,
+        }),
+      });
+      const { access_token: token } = (await login.json()) as { access_token: string };
+      await page.goto(`${site}console.html`);
+      await page.getByLabel("Keep the token").check();
+      await useToken(token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      await fetch(`${server.baseUrl}/_matrix/client/v3/logout`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      await page.getByRole("button", { name: "Log out, which" }).click();
+      await page.getByText("The token had ended already.").waitFor();
+      await page.locator("#login").getByLabel("Password").waitFor();
+      expect(await stored()).not.toContain("syt_");
+
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      await page.route("**/logout", (route) => route.abort());
+      await page.getByRole("button", { name: "Log out, which" }).click();
+      await page.getByText("does not answer as a homeserver does").waitFor();
+      await page.getByRole("button", { name: "Forget the token" }).click();
+      expect(await page.locator("#access-status").textContent()).toBe("");
+      expect(faults.splice(0).filter((fault) => !/401|ERR_FAILED/.test(fault))).toEqual([]);
+    });
+
+    it("keeps a token while the server is in trouble, and forgets it when the server refuses it", async () => {
+      await page.goto(`${site}console.html`);
+      await page.getByLabel("Keep the token").check();
+      await useToken(administrator.token);
+      await page.getByText("@admin:localhost").first().waitFor();
+      const answers = [{ status: 502, body: "<html>" }, { status: 503, body: "{}" }, undefined];
+      for (const answer of answers) {
+        await page.route("**/whoami", (route) =>
+          answer === undefined ? route.abort() : route.fulfill(answer),
+        );
+        await page.reload();
+        await page.getByText("The token is still kept").waitFor();
+        expect(await stored()).toContain(administrator.token);
+        await page.unroute("**/whoami");
+      }
+      await page.reload();
+      await page.getByText("@admin:localhost").first().waitFor();
+      await page.route("**/whoami", (route) =>
+        route.fulfill({ status: 401, body: JSON.stringify({ errcode: "M_UNKNOWN_TOKEN", error: "Ended" }) }),
+      );
+      await page.reload();
+      await page.getByText("401 M_UNKNOWN_TOKEN").waitFor();
+      expect(await stored()).not.toContain(administrator.token);
+      expect(faults.splice(0).filter((fault) => !/401|502|503|ERR_FAILED/.test(fault))).toEqual([]);
     });
 
     it("says what the server has against a password or a token", async () => {

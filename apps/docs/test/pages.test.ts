@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import contract from "@synapse-user-admin/contract/openapi.json" with { type: "json" };
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -27,6 +29,17 @@ describe("the site", () => {
       (operation) => !start.includes(`reference.html#${anchorOf(operation)}"`),
     );
     expect(missing.map(({ operationId }) => operationId)).toEqual([]);
+  });
+
+  it("has every setting of the server, and a way to them from the start and from the guides", async () => {
+    const main = join(project, "apps/server/dist/main.js");
+    const { stdout } = await promisify(execFile)(process.execPath, [main, "--help"]);
+    const names = [...stdout.matchAll(/^ +([A-Z][A-Z_]{2,}) /gm)].map(([, name = ""]) => name);
+    expect(names).toContain("DATABASE_URL");
+    const page = pages.get("settings.html") ?? "";
+    expect(names.filter((name) => !page.includes(`<code>${name}</code>`))).toEqual([]);
+    expect(pages.get("index.html")).toContain('<a href="settings.html">Settings of the server</a><p>');
+    expect(pages.get("guides/index.html")).toContain('<a href="../settings.html">');
   });
 
   it("has the contract as JSON and as YAML", () => {
@@ -59,6 +72,17 @@ describe("the site", () => {
         !script.includes(`console.html#${operationId})`) || !script.includes(`client.${sdk}(`),
     );
     expect(missing).toEqual([]);
+  });
+
+  it("says who may call an operation in words, and what its samples stand for", () => {
+    const script = assetOf("reference.html", /reference\.\w+\.js/);
+    const missing = operations.filter(
+      ({ operationId, caller }) => !script.includes(`console.html#${operationId}) · ${caller}`),
+    );
+    expect(missing).toEqual([]);
+    const text = (pages.get("reference.html") ?? "").replaceAll(/<[^>]*>/g, "").replaceAll(/\s+/g, " ");
+    expect(text).toContain("In every sample $BASE_URL, $ADMIN_TOKEN and example.com stand for your own");
+    expect(text).not.toContain("check-order: [");
   });
 });
 

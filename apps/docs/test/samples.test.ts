@@ -76,6 +76,16 @@ describe("the samples for curl", () => {
 });
 
 describe("the samples in TypeScript", () => {
+  it("read as much of a list as the samples for curl", () => {
+    const lists = operations.filter(
+      (sample) => sample.method === "GET" && curlSample(sample).includes("limit=10"),
+    );
+    expect(lists.length).toBeGreaterThan(2);
+    for (const sample of lists) {
+      expect(typescriptSample(sample)).toMatch(/\.toArray\(\{ limit: 10 \}\);/);
+    }
+  });
+
   beforeAll(async () => {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });

@@ -11,7 +11,20 @@ function nameExampleButtons(): void {
   }
 }
 
-new MutationObserver(nameExampleButtons).observe(document.body, {
+/** The button of the operations, as reference.css labels it; that they are open, it says by its state. */
+function nameOperationsButton(): void {
+  const button = document.querySelector('[data-testid="floating-button"]');
+  if (button !== null && button.getAttribute("aria-label") !== "Operations") {
+    button.setAttribute("aria-label", "Operations");
+  }
+}
+
+function repair(): void {
+  nameExampleButtons();
+  nameOperationsButton();
+}
+
+new MutationObserver(repair).observe(document.body, {
   childList: true,
   subtree: true,
   characterData: true,

@@ -9,6 +9,8 @@ export interface Entry {
   readonly place: string;
   /** An operation's names in the contract and the client. */
   readonly names: string;
+  /** The errcodes that an operation answers, and words that people use for what it does. */
+  readonly hints: string;
   readonly text: string;
 }
 
@@ -24,15 +26,22 @@ function terms(text: string): string[] {
 
 /** How the index is made, and read again in the browser. */
 export const searchOptions: Options<Entry> = {
-  fields: ["title", "names", "text"],
+  fields: ["title", "names", "hints", "text"],
   storeFields: ["title", "place"],
   tokenize: terms,
   searchOptions: {
     tokenize: (query) => query.match(words) ?? [],
-    // An operation before what is said of it; last the list of what is tested, which has each name as a title.
+    // An operation before what is said of it, and one that is in use before its old spelling; last the list of what is tested,
+    // which has each name as a title.
     boostDocument: (address: string) =>
-      address.startsWith("reference.html") ? 2 : address.startsWith("contract-tests.html") ? 0.3 : 1,
-    boost: { title: 3, names: 4 },
+      address.startsWith("contract-tests.html")
+        ? 0.3
+        : !address.startsWith("reference.html")
+          ? 1
+          : address.endsWith("r0")
+            ? 1.2
+            : 2,
+    boost: { title: 3, names: 4, hints: 1 },
     combineWith: "AND",
     prefix: true,
     // A slip in a long word is forgiven.

@@ -5,6 +5,7 @@ import { applyTheme, chooseTheme, chosenTheme, onSystemTheme } from "./themes.ts
 followOldLinks();
 startSearch();
 themeButton();
+foldContents();
 
 function themeButton(): void {
   const button = document.querySelector<HTMLButtonElement>("button.theme");
@@ -22,4 +23,14 @@ function themeButton(): void {
     show();
   });
   show();
+}
+
+/** What is on the page stands beside it where there is room, and is folded above it where there is not. */
+function foldContents(): void {
+  const contents = document.querySelector<HTMLDetailsElement>("details.on-this-page");
+  // As in site.css.
+  const narrow = matchMedia("(max-width: 60rem)");
+  const fold = () => contents?.toggleAttribute("open", !narrow.matches);
+  narrow.addEventListener("change", fold);
+  fold();
 }
