@@ -1,6 +1,6 @@
 /**
  * Runs a task that is tests in every package that has it, adds up what Vitest counted, and closes with one line.
- * The task `test` is all that needs nothing more than the embedded database; after it stands what was not run.
+ * The task `test` is what needs nothing more than the embedded database, but for the slowest; after it stands what was not run.
  *
  *     node scripts/test.ts <task> [arguments for Turborepo, such as --force]
  */
@@ -13,6 +13,7 @@ const notRun = `Not run here:
   attached to a copy of a Synapse database, and on that Synapse: pnpm test:contract
   the client on a real Synapse: pnpm test:client
   compared with a real Synapse, answers and rows: pnpm test:synapse
+  servers that are killed or share a database, and the server for other people's tests: pnpm test:slow
   the docs in Chromium (Debian: apt-get install chromium): pnpm test:browser
   the packages as they are installed: pnpm test:packed
   lint, types, unused code, import rules: pnpm run lint, pnpm run typecheck

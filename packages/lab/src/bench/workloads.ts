@@ -1,5 +1,6 @@
 import { admin, bearer, segment } from "../exchange.ts";
 import type { WireRequest } from "../http.ts";
+import { userOrders } from "../reads/lists.ts";
 
 /** What the workloads need to know of a population. */
 export interface BenchPopulation {
@@ -100,18 +101,8 @@ const read = (
   ...more,
 });
 
-const orders = [
-  "is_guest",
-  "admin",
-  "user_type",
-  "deactivated",
-  "shadow_banned",
-  "displayname",
-  "avatar_url",
-  "creation_ts",
-  "last_seen_ts",
-  "locked",
-] as const;
+// By name is how the pages are measured.
+const orders = userOrders.filter((order) => order !== "name");
 
 /** All that is measured, in the order of the table. */
 export const workloads: readonly Workload[] = [

@@ -1,6 +1,7 @@
 import { admin, type Exchange, get, type World } from "../exchange.ts";
 
-const orders = [
+/** What the lists of accounts can be ordered by. */
+export const userOrders: readonly string[] = [
   "name",
   "is_guest",
   "admin",
@@ -190,7 +191,7 @@ export const listReads = (world: World): Exchange[] => {
   return lists.flatMap(({ operation, path }) => [
     get(world, operation, path),
     get(world, operation, `${path}?`),
-    ...orders.flatMap((order) =>
+    ...userOrders.flatMap((order) =>
       ["f", "b"].flatMap((dir) =>
         [1, 7, 100].flatMap((size) =>
           pageStarts(size, total).map((from) =>
@@ -203,7 +204,7 @@ export const listReads = (world: World): Exchange[] => {
         ),
       ),
     ),
-    ...orders.flatMap((order) =>
+    ...userOrders.flatMap((order) =>
       ["f", "b"].map((dir) => get(world, operation, `${path}?order_by=${order}&dir=${dir}`)),
     ),
     ...queries.map((query) => get(world, operation, `${path}?${query}`)),

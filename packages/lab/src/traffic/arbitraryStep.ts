@@ -1,5 +1,6 @@
 import { type OperationId, operations } from "@synapse-user-admin/contract";
 import fc from "fast-check";
+import { userOrders } from "../reads/lists.ts";
 import { mediaOrders } from "../reads/media.ts";
 import { arbitraryBody } from "./bodies.ts";
 import type { SentValue, TokenPlace, TrafficStep } from "./trafficStep.ts";
@@ -123,17 +124,8 @@ const words = (operation: OperationId, name: string): readonly string[] => {
     case "order_by":
       return media
         ? mediaOrders
-        : [
-            "name",
-            "is_guest",
-            "admin",
-            "user_type",
-            "deactivated",
-            "shadow_banned",
-            "displayname",
-            "avatar_url",
-            "locked",
-          ];
+        : // Not by what depends on the clock.
+          userOrders.filter((order) => order !== "creation_ts" && order !== "last_seen_ts");
     case "not_user_type":
       return ["", "bot", "support", "nope"];
     case "username":
