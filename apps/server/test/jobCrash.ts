@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { CrashDatabase } from "./crashDatabase.ts";
-import { admin, count, owner, patience, prepare, roomsOf, textIn, user } from "./jobServer.ts";
+import { admin, count, isWaitedFor, owner, patience, prepare, roomsOf, textIn, user } from "./jobServer.ts";
 import { call } from "./mediaFolder.ts";
 import type { TestServer } from "./server.ts";
 
@@ -116,7 +116,7 @@ async function stopInTheMiddle(
   await client.query("BEGIN");
   await client.query("SELECT 1 FROM rooms WHERE room_id = $1 FOR UPDATE", [held]);
   await begin();
-  await vi.waitUntil(async () => (await count(pool, "FROM pg_locks WHERE NOT granted")) > 0, patience);
+  await isWaitedFor(client, pool);
   expect(await count(pool, "FROM room_memberships WHERE user_id = $1", user)).toBe(roomIds.length + 25);
   process.kill(server.pid, "SIGKILL");
   await server.exited;

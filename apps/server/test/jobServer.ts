@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Answer } from "@synapse-user-admin/contract-tests";
 import { createStoredRooms } from "@synapse-user-admin/database/testing";
 import pg from "pg";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import type { CrashDatabase } from "./crashDatabase.ts";
 import { call } from "./mediaFolder.ts";
 import { startServer, type TestServer } from "./server.ts";
@@ -56,6 +56,13 @@ export const count = async (pool: pg.Pool, text: string, ...values: readonly str
   const { rows } = await pool.query<{ n: number }>(`SELECT count(*)::int AS n ${text}`, [...values]);
   return rows[0]?.n ?? 0;
 };
+
+/** Waits until another connection waits for what this one holds. What waits elsewhere on the same server is not counted. */
+export async function isWaitedFor(client: pg.PoolClient, pool: pg.Pool): Promise<void> {
+  const { rows } = await client.query<{ pid: string }>("SELECT pg_backend_pid()::text AS pid");
+  const waiting = "FROM pg_stat_activity WHERE $1::int = ANY (pg_blocking_pids(pid))";
+  await vi.waitUntil(async () => (await count(pool, waiting, rows[0]?.pid ?? "")) > 0, patience);
+}
 
 /** Rooms of the owner's that the user is in. */
 export async function roomsOf(

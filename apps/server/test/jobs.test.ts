@@ -4,7 +4,7 @@ import { createDatabase, startCluster, type TestCluster } from "@synapse-user-ad
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { expectNothingHalfDone } from "./jobCrash.ts";
-import { admin, count, owner, patience, prepare, roomsOf, textIn, user } from "./jobServer.ts";
+import { admin, count, isWaitedFor, owner, patience, prepare, roomsOf, textIn, user } from "./jobServer.ts";
 import { call } from "./mediaFolder.ts";
 
 describe("jobs", () => {
@@ -40,8 +40,7 @@ describe("jobs", () => {
     await client.query("SELECT 1 FROM rooms WHERE room_id = $1 FOR UPDATE", [roomId]);
     return {
       /** Until a job waits for the room. */
-      reached: () =>
-        vi.waitUntil(async () => (await count(pool, "FROM pg_locks WHERE NOT granted")) > 0, patience),
+      reached: () => isWaitedFor(client, pool),
       letGo: async () => {
         await client.query("ROLLBACK");
         client.release();

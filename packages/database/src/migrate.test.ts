@@ -29,7 +29,8 @@ it("takes turns with another server, says so when that takes too long, and leave
     await one.query("ROLLBACK");
     expect(await migrate(two)).toHaveLength(migrations.length);
     expect(await migrate(one)).toEqual([]);
-    const { rows } = await two.query("SELECT FROM pg_locks WHERE locktype = 'advisory'");
+    const { rows } = await two.query(`SELECT FROM pg_locks JOIN pg_database ON oid = database
+       WHERE locktype = 'advisory' AND datname = current_database()`);
     expect(rows).toEqual([]);
     // What holds for the transaction alone.
     const { rows: settings } = await two.query<{ lock: string; statement: string }>(
