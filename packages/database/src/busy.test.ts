@@ -78,7 +78,7 @@ describe("while statements are slow", () => {
     expect(order.map((n) => Math.floor(n / 2))).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
-  it("reads the list of users as a scan", async () => {
+  it("searches users by a scan", async () => {
     const taken: string[] = [];
     const refuse = (name: string) => () => {
       taken.push(name);
@@ -95,6 +95,7 @@ describe("while statements are slow", () => {
           descending: false,
           from: 0,
           limit: 1,
+          name: "x",
         },
       ),
     );

@@ -42,7 +42,7 @@ export interface Examination {
   /** Whether there is an active user with an administrator's rights. */
   readonly hasAdmin: boolean;
   /** Attached: what Synapse has no index for and we ask often. */
-  readonly missingIndexes: readonly (HelpfulIndex & { readonly statement: string })[];
+  readonly missingIndexes: readonly (HelpfulIndex & { readonly statements: readonly string[] })[];
   /** The newest of the last events that a user of this server sent, as JSON, with its room's version. */
   readonly newestOwnEvent: { readonly json: string; readonly roomVersion: string } | undefined;
 }
@@ -245,7 +245,7 @@ const findMissingIndexes = async (client: pg.Client): Promise<Examination["missi
     .filter(
       ({ table, definition }) => !rows.some((row) => row.table === table && row.definition === definition),
     )
-    .map((index) => ({ ...index, statement: concurrently(index) }));
+    .map((index) => ({ ...index, statements: concurrently(index) }));
 };
 
 /** Among so many of the newest events one of the server's own is looked for. */

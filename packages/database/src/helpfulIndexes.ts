@@ -6,7 +6,16 @@ export interface HelpfulIndex {
   readonly definition: string;
   /** What is slow without it. */
   readonly helps: string;
+  /** What it needs of PostgreSQL's own extensions. */
+  readonly extension?: "pg_trgm";
 }
+
+/** An index of the few users of whom something is true. */
+const ofUsers = (name: string, condition: string): Omit<HelpfulIndex, "helps"> => ({
+  name: `users_${name}_idx`,
+  table: "users",
+  definition: `USING btree (name) WHERE ${condition}`,
+});
 
 /**
  * The indexes that our migrations add to Synapse's tables. On a homeserver's database nothing is added; there the
@@ -37,8 +46,59 @@ export const helpfulIndexes: readonly HelpfulIndex[] = [
     definition: "USING btree (user_id)",
     helps: "deactivating many users one after the other",
   },
+  {
+    name: "users_lower_name_trgm_idx",
+    table: "users",
+    definition: "USING gin (lower(name) gin_trgm_ops)",
+    helps: "searching users by a part of their id",
+    extension: "pg_trgm",
+  },
+  {
+    name: "profiles_lower_displayname_trgm_idx",
+    table: "profiles",
+    definition: "USING gin (lower(displayname) gin_trgm_ops)",
+    helps: "searching users by a part of their display name",
+    extension: "pg_trgm",
+  },
+  {
+    name: "users_list_idx",
+    table: "users",
+    definition: "USING btree (name) INCLUDE (is_guest, admin, deactivated, locked, user_type)",
+    helps: "the total of the list of users, and its later pages",
+  },
+  { ...ofUsers("guests", "(is_guest = 1)"), helps: "the list of users by is_guest" },
+  { ...ofUsers("admins", "(admin = 1)"), helps: "the list of users by admin, and that of admins" },
+  { ...ofUsers("deactivated", "(deactivated = 1)"), helps: "the list of users by deactivated" },
+  { ...ofUsers("locked", "locked"), helps: "the list of users by locked" },
+  { ...ofUsers("shadow_banned", "shadow_banned"), helps: "the list of users by shadow_banned" },
+  {
+    ...ofUsers("shadow_banned_unknown", "(shadow_banned IS NULL)"),
+    helps: "the list of users by shadow_banned",
+  },
+  {
+    name: "users_user_type_idx",
+    table: "users",
+    definition: "USING btree (user_type, name) WHERE (user_type IS NOT NULL)",
+    helps: "the list of users by user_type",
+  },
+  {
+    name: "profiles_displayname_idx",
+    table: "profiles",
+    definition: `USING btree ("left"(displayname, 200), full_user_id) WHERE (displayname IS NOT NULL)`,
+    helps: "the list of users by displayname",
+  },
+  {
+    name: "profiles_avatar_url_idx",
+    table: "profiles",
+    definition: `USING btree ("left"(avatar_url, 200), full_user_id) WHERE (avatar_url IS NOT NULL)`,
+    helps: "the list of users by avatar_url",
+  },
 ];
 
-/** The statement for a database that others work on meanwhile; it can't stand in a transaction. */
-export const concurrently = ({ name, table, definition }: HelpfulIndex): string =>
-  `CREATE INDEX CONCURRENTLY ${name} ON ${table} ${definition};`;
+/**
+ * The statements for a database that others work on meanwhile, one after the other; they can't stand in a transaction.
+ */
+export const concurrently = ({ name, table, definition, extension }: HelpfulIndex): readonly string[] => [
+  ...(extension === undefined ? [] : [`CREATE EXTENSION IF NOT EXISTS ${extension};`]),
+  `CREATE INDEX CONCURRENTLY ${name} ON ${table} ${definition};`,
+];

@@ -40,7 +40,8 @@ export { listMedia, type Media } from "./queries/listMedia.ts";
 export { listMediaFiles, type MediaFiles } from "./queries/listMediaFiles.ts";
 export { listMemberships, type Membership, type RoomMembership } from "./queries/listMemberships.ts";
 export { listPushers, type Pusher } from "./queries/listPushers.ts";
-export { type ListedUser, listUsers, type UserFilter, type UserOrder } from "./queries/listUsers.ts";
+export { type ListedUser, listUsers, type UserPage } from "./queries/listUsers.ts";
+export type { UserFilter, UserOrder } from "./queries/userFilter.ts";
 export type { MediaFilter, MediaOrder } from "./queries/mediaOrder.ts";
 
 export { allowCrossSigningReplacement } from "./commands/allowCrossSigningReplacement.ts";

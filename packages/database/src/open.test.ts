@@ -48,7 +48,7 @@ describe("standalone", () => {
       serverName: "localhost",
       embedded: false,
     });
-    expect(two.capabilities).toEqual({ writable: true, recordsActivity: true, audit: true });
+    expect(two.capabilities).toEqual({ writable: true, recordsActivity: true, audit: true, counts: true });
   });
 
   it("takes the server's name from the users, and refuses another", async () => {
@@ -177,6 +177,7 @@ describe("a role with a schema of its own name", () => {
     await execute(url, `CREATE ROLE ${role}; CREATE SCHEMA AUTHORIZATION ${role}`);
     await execute(
       url,
+      "CREATE EXTENSION pg_trgm",
       ...helpfulIndexes.map(({ table, definition }) => `CREATE INDEX ON ${table} ${definition}`),
     );
     const place = { url: `${url}?options=-c%20role%3D${role}`, dataDir: "", log: quietLog };

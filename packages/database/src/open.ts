@@ -3,6 +3,7 @@ import type pg from "pg";
 
 import { checkAttached } from "./attached.ts";
 import type { Command } from "./command.ts";
+import { createCountMerger } from "./countMerger.ts";
 import { connectAtStart, explain } from "./connectAtStart.ts";
 import { startCluster } from "./embedded/cluster.ts";
 import { NotWritableError, StartError, translate } from "./errors.ts";
@@ -51,6 +52,8 @@ export interface Capabilities {
   readonly recordsActivity: boolean;
   /** Whether writes go to `synapse_user_admin.audit_log`. */
   readonly audit: boolean;
+  /** Whether `synapse_user_admin` keeps count of the users, and account of who has no value that lists are ordered by. */
+  readonly counts: boolean;
 }
 
 export interface Database {
@@ -164,14 +167,17 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       ...(writable ? {} : { refusal }),
       recordsActivity: mode === "standalone",
       audit: mode === "standalone",
+      counts: mode === "standalone",
     };
     const reader: Reader = {
       prisma,
       sql: sqlOn(pool),
       scan: scanOn(pool, createLimiter(Math.max(1, Math.floor(poolSize / 2)), scanQueueTimeoutMs)),
+      counts: capabilities.counts,
       prepared: preparedOn(pool),
     };
 
+    const merger = capabilities.counts && writable ? createCountMerger(pool, log) : undefined;
     const listeners = new Set<() => void>();
     return {
       mode,
@@ -188,9 +194,18 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       },
       write: async (context, command) => {
         if (capabilities.refusal !== undefined) throw new NotWritableError(capabilities.refusal);
-        return runCommand(pool, prisma, { at: now(), ...context }, command, capabilities.audit, () => {
-          for (const listener of listeners) listener();
-        });
+        const result = await runCommand(
+          pool,
+          prisma,
+          { at: now(), ...context },
+          command,
+          capabilities.audit,
+          () => {
+            for (const listener of listeners) listener();
+          },
+        );
+        merger?.wake();
+        return result;
       },
       now,
       onWork: (listener) => {
@@ -199,7 +214,10 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       },
       ping: () => heartbeat.ping(),
       connections: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-      close,
+      close: async () => {
+        await merger?.close();
+        await close();
+      },
     };
   } catch (error) {
     await close();

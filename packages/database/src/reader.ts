@@ -38,6 +38,8 @@ export interface Reader {
    * statements always find one.
    */
   readonly scan: SqlTag;
+  /** Whether the tables of counts are there, as the database's capabilities say. */
+  readonly counts: boolean;
   /** One of the statements of `statements.ts`, planned once a connection: for the hottest reads. */
   prepared<Values extends readonly SqlValue[], Row extends object>(
     statement: Statement<Values, Row>,

@@ -20,8 +20,12 @@ const usedTables = `
  */
 const mostBytesToDelete = 512 * 1024;
 
+/** Nobody merges changes into counts meanwhile: the merging takes the same lock. */
+const lock = "pg_advisory_xact_lock(723601549, 0)";
+
 const takeSql = `
   BEGIN;
+  SELECT ${lock};
   DROP SCHEMA IF EXISTS test_snapshot CASCADE;
   CREATE SCHEMA test_snapshot;
   CREATE TABLE test_snapshot.copies (original regclass, copy regclass);
@@ -47,6 +51,7 @@ const takeSql = `
     DECLARE
       used record;
     BEGIN
+      PERFORM ${lock};
       FOR used IN ${usedTables} LOOP
         IF used.bytes > ${mostBytesToDelete} THEN
           EXECUTE format('TRUNCATE %s CASCADE', used.name);

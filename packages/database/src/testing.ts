@@ -106,6 +106,7 @@ export const createDatabase = async (
       "DROP SCHEMA synapse_user_admin CASCADE",
       "DROP TABLE _prisma_migrations",
       `DROP INDEX ${ownIndexes.join(", ")}`,
+      "DROP EXTENSION pg_trgm",
       "CREATE TABLE schema_version (lock char(1) DEFAULT 'X' NOT NULL UNIQUE, version integer NOT NULL, upgraded boolean NOT NULL)",
       "CREATE TABLE schema_compat_version (lock char(1) DEFAULT 'X' NOT NULL UNIQUE, compat_version integer NOT NULL)",
       "INSERT INTO schema_version (version, upgraded) VALUES (94, true)",

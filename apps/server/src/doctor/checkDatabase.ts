@@ -229,10 +229,10 @@ function checkClock({ clockAheadMs, embedded }: Examination): readonly Finding[]
 
 function checkIndexes({ missingIndexes }: Examination): readonly Finding[] {
   const { warn } = findings("index");
-  return missingIndexes.map(({ table, helps, statement }) =>
+  return missingIndexes.map(({ table, helps, statements }) =>
     warn(
       `Synapse's table ${table} has no index that would help with ${helps}. On a small server that does not matter.`,
-      `If it is slow, as the tables' owner: ${statement}`,
+      `If it is slow, as the tables' owner: ${statements.join(" ")}`,
     ),
   );
 }

@@ -1,5 +1,9 @@
+import { createHash } from "node:crypto";
+
 import type { Reader } from "../reader.ts";
-import { fragment, type Fragment } from "../sql.ts";
+import { assemble, Fragment, fragment, type SqlValue } from "../sql.ts";
+import { and, conditionsOn, type UserFilter, type UserOrder } from "./userFilter.ts";
+import { type Stretch, stretchesOf } from "./userStretches.ts";
 
 /** A row of the lists, as the contract shows it. */
 export interface ListedUser {
@@ -19,44 +23,45 @@ export interface ListedUser {
   readonly locked: boolean;
 }
 
-/** What the lists can be ordered by. */
-export type UserOrder =
-  | "name"
-  | "is_guest"
-  | "admin"
-  | "user_type"
-  | "deactivated"
-  | "shadow_banned"
-  | "displayname"
-  | "avatar_url"
-  | "creation_ts"
-  | "last_seen_ts"
-  | "locked";
-
-export interface UserFilter {
-  /** Part of the localpart or of the display name; `%` and `_` stand for anything. Wins over `userId`; "" is none. */
-  readonly name?: string | undefined;
-  /** Part of the full id; "" is none. */
-  readonly userId?: string | undefined;
-  /** `false` leaves guests out. */
-  readonly guests: boolean;
-  /** Only admins, or only others. */
-  readonly admins?: boolean | undefined;
-  /** Only deactivated ones, or only others. */
-  readonly deactivated?: boolean | undefined;
-  /** `true` lets locked ones in. */
-  readonly locked: boolean;
-  /** Types that are left out; "" stands for having none. */
-  readonly notUserTypes: readonly string[];
-  readonly orderBy: UserOrder;
-  readonly descending: boolean;
-  /** How many to skip. */
-  readonly from: number;
-  /** How many to give. */
-  readonly limit: number;
+/** A page of a list. */
+export interface UserPage {
+  readonly users: ListedUser[];
+  /** How many there are in all. */
+  readonly total: number;
 }
 
-const columns: Readonly<Record<UserOrder, Fragment>> = {
+/** Ranges of names that are counted have some thousand users: what begins before that is quickly gone through. */
+const nearby = 4096;
+
+const isSearch = ({ name = "", userId = "" }: UserFilter): boolean => name !== "" || userId !== "";
+
+const like = (column: Fragment, pattern: string): Fragment => fragment`lower(${column}) LIKE ${pattern}`;
+
+/**
+ * Everyone who is looked for, each once. Two searches, as no index serves "in the name or in the display name"; the second
+ * leaves out whom the first finds.
+ *
+ * Synapse lower-cases what is looked for in any script, the database what it is looked for in only in ASCII (C
+ * locale), so that other capital letters are never found. Seen on Synapse 1.163.2, as is all of this.
+ */
+const lookedFor = (filter: UserFilter): Fragment => {
+  const { name = "", userId = "" } = filter;
+  const where = and(conditionsOn(filter));
+  if (name === "") {
+    return fragment`
+      SELECT u.name FROM users u WHERE ${like(fragment`u.name`, `%${userId.toLowerCase()}%`)} AND ${where}`;
+  }
+  const part = name.toLowerCase();
+  const inName = `@%${part}%:%`;
+  return fragment`
+    SELECT u.name FROM users u WHERE ${like(fragment`u.name`, inName)} AND ${where}
+    UNION ALL
+    SELECT u.name FROM profiles p JOIN users u ON u.name = p.full_user_id
+    WHERE ${like(fragment`p.displayname`, `%${part}%`)} AND NOT ${like(fragment`p.full_user_id`, inName)} AND ${where}`;
+};
+
+/** What each account is ordered by, with `u` for `users` and `p` for `profiles`. */
+const keys: Readonly<Record<UserOrder, Fragment>> = {
   name: fragment`u.name`,
   is_guest: fragment`u.is_guest`,
   admin: fragment`u.admin`,
@@ -66,46 +71,177 @@ const columns: Readonly<Record<UserOrder, Fragment>> = {
   displayname: fragment`p.displayname`,
   avatar_url: fragment`p.avatar_url`,
   creation_ts: fragment`u.creation_ts`,
-  last_seen_ts: fragment`seen.last_seen`,
+  last_seen_ts: fragment`(SELECT max(i.last_seen) FROM user_ips i WHERE i.user_id = u.name)`,
   locked: fragment`u.locked`,
 };
 
-const everything = fragment`true`;
+/** What {@link pageOf} is made of. */
+interface Parts {
+  /** Queries that the others use, for `WITH`. */
+  readonly with: readonly Fragment[];
+  /** The page's names in their order. */
+  readonly names: Fragment;
+  readonly total: Fragment;
+}
 
-const and = (conditions: readonly Fragment[]): Fragment =>
-  conditions.reduce((all, condition) => fragment`${all} AND ${condition}`, everything);
+/** The page's accounts, beside the total. The names come as an array, which the planner takes for a short one. */
+const pageOf = ({ with: queries, names, total }: Parts): Fragment => {
+  const [first, ...others] = queries;
+  const before = first && fragment`WITH ${others.reduce((all, query) => fragment`${all}, ${query}`, first)}`;
+  return fragment`
+    ${before ?? fragment``}
+    SELECT every.total, u.name, u.user_type, u.is_guest = 1 AS is_guest, u.admin = 1 AS admin,
+           u.deactivated = 1 AS deactivated, coalesce(u.shadow_banned, false) AS shadow_banned,
+           p.displayname, p.avatar_url, u.creation_ts * 1000 AS creation_ts,
+           EXISTS (SELECT FROM erased_users e WHERE e.user_id = u.name) AS erased,
+           (SELECT max(i.last_seen) FROM user_ips i WHERE i.user_id = u.name) AS last_seen_ts,
+           u.locked
+    FROM (${total}) AS every (total)
+      LEFT JOIN unnest(ARRAY(${names})) WITH ORDINALITY AS key (name, place) ON true
+      LEFT JOIN users u ON u.name = key.name
+      LEFT JOIN profiles p ON p.full_user_id = key.name
+    ORDER BY key.place`;
+};
 
-/** Whether the conditions look at the profile. */
-const searchesProfiles = ({ name }: UserFilter): boolean => name !== undefined && name !== "";
+/** What is counted where we keep counts: see the migration that makes these tables. */
+const counted = (table: Fragment, where: Fragment): Fragment =>
+  fragment`SELECT coalesce(sum(u.n), 0)::bigint FROM ${table} u WHERE ${where}`;
+const changes = fragment`synapse_user_admin.user_changes`;
 
-const ordersByProfile = ({ orderBy }: UserFilter): boolean =>
-  orderBy === "displayname" || orderBy === "avatar_url";
+const totalOf = (where: Fragment, counts: boolean): Fragment =>
+  counts
+    ? fragment`
+        SELECT (${counted(fragment`synapse_user_admin.user_totals`, where)}) + (${counted(changes, where)})`
+    : fragment`SELECT count(*) FROM users u WHERE ${where}`;
 
 /**
- * Synapse lower-cases what is looked for in any script, the database what it is looked for in only in ASCII (C
- * locale), so that other capital letters are never found. Seen on Synapse 1.163.2, as is all of this.
+ * A page by name, as few users as can be read for it. The numbers are hidden from the planner, so that it has no better plan
+ * for those of one request than for all, and plans once a connection.
  */
-const contains = (column: Fragment, before: string, text: string, after: string): Fragment =>
-  fragment`lower(${column}) LIKE ${`${before}%${text.toLowerCase()}%${after}`}`;
-
-const conditions = (filter: UserFilter): Fragment => {
-  const { name, userId, guests, admins, deactivated, locked, notUserTypes } = filter;
-  const all: Fragment[] = [];
-  if (name !== undefined && name !== "") {
-    const inName = contains(fragment`u.name`, "@", name, ":%");
-    all.push(fragment`(${inName} OR ${contains(fragment`p.displayname`, "", name, "")})`);
-  } else if (userId !== undefined && userId !== "") {
-    all.push(contains(fragment`u.name`, "", userId, ""));
+const byName = (filter: UserFilter): Parts => {
+  const where = and(conditionsOn(filter));
+  const { from, limit, descending } = filter;
+  const total = totalOf(where, true);
+  const order = descending ? fragment`u.name DESC` : fragment`u.name`;
+  if (from < nearby) {
+    return {
+      with: [],
+      names: fragment`
+        SELECT u.name FROM users u WHERE ${where} ORDER BY ${order}
+        LIMIT (SELECT ${limit}::bigint) OFFSET (SELECT ${from}::bigint)`,
+      total,
+    };
   }
-  if (!guests) all.push(fragment`u.is_guest = 0`);
-  if (admins !== undefined) all.push(admins ? fragment`u.admin = 1` : fragment`u.admin = 0`);
-  if (deactivated !== undefined)
-    all.push(deactivated ? fragment`u.deactivated = 1` : fragment`u.deactivated = 0`);
-  if (!locked) all.push(fragment`NOT u.locked`);
-  const types = notUserTypes.filter((type) => type !== "");
-  if (types.length < notUserTypes.length) all.push(fragment`u.user_type IS NOT NULL`);
-  if (types.length > 0) all.push(fragment`(u.user_type IS NULL OR u.user_type <> ALL (${types}::text[]))`);
-  return and(all);
+  // How many come before the first name of each range; a change counts for the ranges behind its name.
+  const passed = descending
+    ? fragment`sum(n) OVER (ORDER BY first DESC)`
+    : fragment`sum(n) OVER (ORDER BY first) - n`;
+  const start = fragment`
+    start AS MATERIALIZED (
+      SELECT first, passed
+      FROM (
+        SELECT first, is_range, ${passed} AS passed
+        FROM (
+          SELECT first, bool_or(is_range) AS is_range, sum(n)::integer AS n
+          FROM (
+            SELECT u.first, true AS is_range, u.n FROM synapse_user_admin.user_ranges u WHERE ${where}
+            UNION ALL
+            SELECT u.name, false, u.n FROM ${changes} u WHERE ${where}
+          ) AS parts
+          GROUP BY first
+        ) AS ranges
+      ) AS places
+      WHERE is_range AND passed <= (SELECT ${from}::bigint)
+      ORDER BY ${descending ? fragment`first` : fragment`first DESC`}
+      LIMIT 1
+    )`;
+  // chr(1114111) comes behind every name.
+  const here = descending
+    ? fragment`u.name < coalesce((SELECT first FROM start), chr(1114111))`
+    : fragment`u.name >= coalesce((SELECT first FROM start), '')`;
+  return {
+    with: [start],
+    names: fragment`
+      SELECT u.name FROM users u WHERE ${here} AND ${where} ORDER BY ${order}
+      LIMIT (SELECT ${limit}::bigint) OFFSET (SELECT ${from}::bigint - coalesce((SELECT passed FROM start), 0))`,
+    total,
+  };
+};
+
+/** The names of a stretch in their order. */
+const namesOf = ({ from, where, order, group }: Stretch, filter: UserFilter): Fragment => {
+  const rows = fragment`FROM ${from} WHERE ${and([where, ...conditionsOn(filter)])}`;
+  const names = group
+    ? fragment`SELECT i.user_id AS name ${rows} GROUP BY ${group}`
+    : fragment`SELECT u.name ${rows}`;
+  return fragment`${names} ORDER BY ${order}`;
+};
+
+/** A page in any order: one stretch after the other until the page is full. */
+const byStretches = (filter: UserFilter, counts: boolean): Parts => {
+  const { from, limit } = filter;
+  const total = totalOf(and(conditionsOn(filter)), counts);
+  const stretches = stretchesOf(filter, counts);
+  const [only, ...others] = stretches;
+  if (only && others.length === 0) {
+    return { with: [], names: fragment`${namesOf(only, filter)} LIMIT ${limit} OFFSET ${from}`, total };
+  }
+  const nameOf = (index: number): Fragment => new Fragment([`stretch_${index}`], []);
+  const rows = (until: number): Fragment =>
+    stretches
+      .slice(0, until)
+      .map((_, index) => fragment`SELECT name, ${index}::integer AS stretch, place FROM ${nameOf(index)}`)
+      .reduce((all, each) => fragment`${all} UNION ALL ${each}`);
+  return {
+    with: stretches.map((stretch, index) => {
+      const missing =
+        index === 0
+          ? fragment``
+          : fragment`LIMIT greatest(0, ${from + limit} - (SELECT count(*) FROM (${rows(index)}) AS there))`;
+      return fragment`
+        ${nameOf(index)} AS MATERIALIZED (
+          SELECT name, row_number() OVER () AS place
+          FROM (${namesOf(stretch, filter)} LIMIT ${from + limit}) AS reached ${missing}
+        )`;
+    }),
+    names: fragment`
+      SELECT name FROM (${rows(stretches.length)}) AS reached ORDER BY stretch, place LIMIT ${limit} OFFSET ${from}`,
+    total,
+  };
+};
+
+/** A page of those who are looked for. */
+const bySearch = (filter: UserFilter): Parts => {
+  const { from, limit, orderBy, descending } = filter;
+  const direction = descending ? fragment`DESC` : fragment`ASC`;
+  const names =
+    orderBy === "name"
+      ? fragment`SELECT name FROM found ORDER BY name ${direction}`
+      : fragment`
+          SELECT u.name
+          FROM found JOIN users u ON u.name = found.name LEFT JOIN profiles p ON p.full_user_id = found.name
+          ORDER BY ${keys[orderBy]} ${direction}, u.name`;
+  return {
+    with: [fragment`found AS MATERIALIZED (${lookedFor(filter)})`],
+    names: fragment`${names} LIMIT ${limit} OFFSET ${from}`,
+    total: fragment`SELECT count(*) FROM found`,
+  };
+};
+
+type Row = { readonly total: number } & (ListedUser | { readonly name: null });
+
+/** A statement of many shapes that is worth being planned once a connection. */
+const askPrepared = ({ prepared }: Reader, statement: Fragment): Promise<Row[]> => {
+  const { text, values } = assemble(statement);
+  const name = `listUsers ${createHash("sha256").update(text).digest("base64url").slice(0, 20)}`;
+  return prepared<readonly SqlValue[], Row>({ name, text }, values);
+};
+
+const ask = (reader: Reader, filter: UserFilter): Promise<Row[]> => {
+  const { scan, counts } = reader;
+  if (isSearch(filter)) return scan`${pageOf(bySearch(filter))}`;
+  if (filter.orderBy === "name" && counts) return askPrepared(reader, pageOf(byName(filter)));
+  return scan`${pageOf(byStretches(filter, counts))}`;
 };
 
 /** The row without the total that each carries. */
@@ -128,52 +264,10 @@ const toUser = (row: ListedUser): ListedUser => ({
  * A page of the accounts and how many there are in all. Equal keys go by name, ascending in both directions;
  * what has no value comes last, or first in descending order.
  *
- * One statement. Profiles and sessions of all users are looked at only where the filter or the order asks for them;
- * otherwise those of the page are looked up at the end. Counting reads all users whatever the page.
+ * One statement, so that page and total are of one moment.
  */
-export const listUsers = async (
-  { scan }: Reader,
-  filter: UserFilter,
-): Promise<{ users: ListedUser[]; total: number }> => {
-  const where = conditions(filter);
-  const bySeen = filter.orderBy === "last_seen_ts";
-  const direction = filter.descending ? fragment`DESC` : fragment`ASC`;
-  const order =
-    filter.orderBy === "name" ? fragment`u.name ${direction}` : fragment`key ${direction}, u.name ASC`;
-  const profiles = fragment`LEFT JOIN profiles p ON p.full_user_id = u.name`;
-  const allSeen = fragment`
-    LEFT JOIN (SELECT user_id, max(last_seen) AS last_seen FROM user_ips GROUP BY user_id) seen ON seen.user_id = u.name`;
-  const none = fragment``;
-  const isSearch = searchesProfiles(filter);
-  const from = fragment`users u ${isSearch || ordersByProfile(filter) ? profiles : none} ${bySeen ? allSeen : none}`;
-  // A search is made once, for the page and the total; otherwise looking twice is quicker than keeping what was found.
-  const found = isSearch
-    ? fragment`found AS MATERIALIZED (SELECT u.name, ${columns[filter.orderBy]} AS key FROM ${from} WHERE ${where}),`
-    : none;
-  const keys = isSearch
-    ? fragment`SELECT u.name, u.key FROM found u ORDER BY ${order}`
-    : fragment`SELECT u.name, ${columns[filter.orderBy]} AS key FROM ${from} WHERE ${where} ORDER BY ${order}`;
-  const total = isSearch
-    ? fragment`SELECT count(*) AS total FROM found`
-    : fragment`SELECT count(*) AS total FROM users u WHERE ${where}`;
-
-  const rows = await scan<{ total: number } & (ListedUser | { name: null })>`
-    WITH ${found} keys AS (
-      ${keys} LIMIT ${filter.limit} OFFSET ${filter.from}
-    ), page AS (
-      SELECT u.name, u.user_type, u.is_guest, u.admin, u.deactivated, u.shadow_banned, u.creation_ts, u.locked, keys.key
-      FROM keys JOIN users u ON u.name = keys.name
-    )
-    SELECT every.total, page.name, page.user_type, page.is_guest = 1 AS is_guest, page.admin = 1 AS admin,
-           page.deactivated = 1 AS deactivated, coalesce(page.shadow_banned, false) AS shadow_banned,
-           p.displayname, p.avatar_url, page.creation_ts * 1000 AS creation_ts,
-           EXISTS (SELECT 1 FROM erased_users e WHERE e.user_id = page.name) AS erased,
-           (SELECT max(i.last_seen) FROM user_ips i WHERE i.user_id = page.name) AS last_seen_ts,
-           page.locked
-    FROM (${total}) every
-    LEFT JOIN page ON true
-    LEFT JOIN profiles p ON p.full_user_id = page.name
-    ORDER BY page.key ${direction}, page.name ASC`;
+export const listUsers = async (reader: Reader, filter: UserFilter): Promise<UserPage> => {
+  const rows = await ask(reader, filter);
   // Past the end there is one row, with the total alone.
   return {
     users: rows.flatMap((row) => (row.name === null ? [] : [toUser(row)])),

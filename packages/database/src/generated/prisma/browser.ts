@@ -567,3 +567,8 @@ export type WorkerLock = Prisma.WorkerLockModel
  * 
  */
 export type AuditLog = Prisma.AuditLogModel
+/**
+ * Model UserWithout
+ * 
+ */
+export type UserWithout = Prisma.UserWithoutModel

@@ -591,3 +591,8 @@ export type WorkerLock = Prisma.WorkerLockModel
  * 
  */
 export type AuditLog = Prisma.AuditLogModel
+/**
+ * Model UserWithout
+ * 
+ */
+export type UserWithout = Prisma.UserWithoutModel

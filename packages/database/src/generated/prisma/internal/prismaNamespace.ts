@@ -506,7 +506,8 @@ export const ModelName = {
   UserToSendFullPresenceTo: 'UserToSendFullPresenceTo',
   UsersWhoSharePrivateRoom: 'UsersWhoSharePrivateRoom',
   WorkerLock: 'WorkerLock',
-  AuditLog: 'AuditLog'
+  AuditLog: 'AuditLog',
+  UserWithout: 'UserWithout'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -522,7 +523,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "accessToken" | "accountData" | "accountValidity" | "applicationServicesState" | "appserviceStreamPosition" | "cacheInvalidation" | "currentStateEvent" | "dehydratedDevice" | "delayedEvent" | "delayedEventsStreamPosition" | "deviceListsChangesConvertedStreamPosition" | "deviceListsChangesInRoom" | "deviceListsChangesInRoomMaxPrunedStreamId" | "deviceListsOutboundLastSuccess" | "device" | "e2eCrossSigningKey" | "e2eCrossSigningSignature" | "e2eDeviceKeyJson" | "e2eFallbackKeyJson" | "e2eOneTimeKeyJson" | "e2eRoomKey" | "e2eRoomKeysVersion" | "erasedUser" | "eventAuthChainToCalculate" | "eventAuthChain" | "eventBackwardExtremity" | "eventEdge" | "eventExpiry" | "eventFailedPullAttempt" | "eventForwardExtremity" | "eventJson" | "eventLabel" | "eventPushSummaryLastReceiptStreamId" | "eventPushSummaryStreamOrdering" | "eventRelation" | "eventToStateGroup" | "eventTxnIdDeviceId" | "event" | "exOutlierStream" | "federationStreamPosition" | "ignoredUser" | "localCurrentMembership" | "localMedia" | "loginToken" | "monthlyActiveUser" | "openIdToken" | "partialStateEvent" | "partialStateRoom" | "partialStateRoomServer" | "profileUpdate" | "profileUpdatesPerUser" | "profile" | "pushRule" | "pushRuleEnable" | "pusherThrottle" | "pusher" | "quarantinedMediaChange" | "ratelimitOverride" | "receiptsGraph" | "receiptsLinearized" | "redaction" | "refreshToken" | "rejection" | "roomAccountData" | "roomAlias" | "roomBanRedaction" | "roomDepth" | "roomForgetterStreamPosition" | "roomMembership" | "roomStatsCurrent" | "roomStatsEarliestToken" | "roomStatsState" | "roomTag" | "roomTagsRevision" | "room" | "scheduledTask" | "slidingSyncJoinedRoom" | "slidingSyncJoinedRoomsToRecalculate" | "slidingSyncMembershipSnapshot" | "stateEvent" | "stateGroupEdge" | "stateGroup" | "stateGroupPendingDeletion" | "stateGroupPersisting" | "statsIncrementalPosition" | "streamPosition" | "threadSubscription" | "thread" | "threepidValidationSession" | "threepidValidationToken" | "uiAuthSession" | "uiAuthSessionCredential" | "uiAuthSessionIp" | "userDirectory" | "userDirectorySearch" | "userDirectoryStaleRemoteUser" | "userDirectoryStreamPosition" | "userExternalId" | "userFilter" | "userIp" | "userSignatureStream" | "userStatsCurrent" | "userThreepidIdServer" | "userThreepid" | "user" | "userInPublicRoom" | "userToSendFullPresenceTo" | "usersWhoSharePrivateRoom" | "workerLock" | "auditLog"
+    modelProps: "accessToken" | "accountData" | "accountValidity" | "applicationServicesState" | "appserviceStreamPosition" | "cacheInvalidation" | "currentStateEvent" | "dehydratedDevice" | "delayedEvent" | "delayedEventsStreamPosition" | "deviceListsChangesConvertedStreamPosition" | "deviceListsChangesInRoom" | "deviceListsChangesInRoomMaxPrunedStreamId" | "deviceListsOutboundLastSuccess" | "device" | "e2eCrossSigningKey" | "e2eCrossSigningSignature" | "e2eDeviceKeyJson" | "e2eFallbackKeyJson" | "e2eOneTimeKeyJson" | "e2eRoomKey" | "e2eRoomKeysVersion" | "erasedUser" | "eventAuthChainToCalculate" | "eventAuthChain" | "eventBackwardExtremity" | "eventEdge" | "eventExpiry" | "eventFailedPullAttempt" | "eventForwardExtremity" | "eventJson" | "eventLabel" | "eventPushSummaryLastReceiptStreamId" | "eventPushSummaryStreamOrdering" | "eventRelation" | "eventToStateGroup" | "eventTxnIdDeviceId" | "event" | "exOutlierStream" | "federationStreamPosition" | "ignoredUser" | "localCurrentMembership" | "localMedia" | "loginToken" | "monthlyActiveUser" | "openIdToken" | "partialStateEvent" | "partialStateRoom" | "partialStateRoomServer" | "profileUpdate" | "profileUpdatesPerUser" | "profile" | "pushRule" | "pushRuleEnable" | "pusherThrottle" | "pusher" | "quarantinedMediaChange" | "ratelimitOverride" | "receiptsGraph" | "receiptsLinearized" | "redaction" | "refreshToken" | "rejection" | "roomAccountData" | "roomAlias" | "roomBanRedaction" | "roomDepth" | "roomForgetterStreamPosition" | "roomMembership" | "roomStatsCurrent" | "roomStatsEarliestToken" | "roomStatsState" | "roomTag" | "roomTagsRevision" | "room" | "scheduledTask" | "slidingSyncJoinedRoom" | "slidingSyncJoinedRoomsToRecalculate" | "slidingSyncMembershipSnapshot" | "stateEvent" | "stateGroupEdge" | "stateGroup" | "stateGroupPendingDeletion" | "stateGroupPersisting" | "statsIncrementalPosition" | "streamPosition" | "threadSubscription" | "thread" | "threepidValidationSession" | "threepidValidationToken" | "uiAuthSession" | "uiAuthSessionCredential" | "uiAuthSessionIp" | "userDirectory" | "userDirectorySearch" | "userDirectoryStaleRemoteUser" | "userDirectoryStreamPosition" | "userExternalId" | "userFilter" | "userIp" | "userSignatureStream" | "userStatsCurrent" | "userThreepidIdServer" | "userThreepid" | "user" | "userInPublicRoom" | "userToSendFullPresenceTo" | "usersWhoSharePrivateRoom" | "workerLock" | "auditLog" | "userWithout"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -8666,6 +8667,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    UserWithout: {
+      payload: Prisma.$UserWithoutPayload<ExtArgs>
+      fields: Prisma.UserWithoutFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.UserWithoutFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.UserWithoutFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>
+        }
+        findFirst: {
+          args: Prisma.UserWithoutFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.UserWithoutFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>
+        }
+        findMany: {
+          args: Prisma.UserWithoutFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>[]
+        }
+        create: {
+          args: Prisma.UserWithoutCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>
+        }
+        createMany: {
+          args: Prisma.UserWithoutCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.UserWithoutCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>[]
+        }
+        delete: {
+          args: Prisma.UserWithoutDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>
+        }
+        update: {
+          args: Prisma.UserWithoutUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>
+        }
+        deleteMany: {
+          args: Prisma.UserWithoutDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.UserWithoutUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.UserWithoutUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>[]
+        }
+        upsert: {
+          args: Prisma.UserWithoutUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UserWithoutPayload>
+        }
+        aggregate: {
+          args: Prisma.UserWithoutAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateUserWithout>
+        }
+        groupBy: {
+          args: Prisma.UserWithoutGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UserWithoutGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.UserWithoutCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UserWithoutCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -9913,6 +9988,14 @@ export const AuditLogScalarFieldEnum = {
 export type AuditLogScalarFieldEnum = (typeof AuditLogScalarFieldEnum)[keyof typeof AuditLogScalarFieldEnum]
 
 
+export const UserWithoutScalarFieldEnum = {
+  what: 'what',
+  name: 'name'
+} as const
+
+export type UserWithoutScalarFieldEnum = (typeof UserWithoutScalarFieldEnum)[keyof typeof UserWithoutScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -10311,6 +10394,7 @@ export type GlobalOmitConfig = {
   usersWhoSharePrivateRoom?: Prisma.UsersWhoSharePrivateRoomOmit
   workerLock?: Prisma.WorkerLockOmit
   auditLog?: Prisma.AuditLogOmit
+  userWithout?: Prisma.UserWithoutOmit
 }
 
 /* Types for Logging */

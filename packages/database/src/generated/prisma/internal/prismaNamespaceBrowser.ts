@@ -160,7 +160,8 @@ export const ModelName = {
   UserToSendFullPresenceTo: 'UserToSendFullPresenceTo',
   UsersWhoSharePrivateRoom: 'UsersWhoSharePrivateRoom',
   WorkerLock: 'WorkerLock',
-  AuditLog: 'AuditLog'
+  AuditLog: 'AuditLog',
+  UserWithout: 'UserWithout'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -1385,6 +1386,14 @@ export const AuditLogScalarFieldEnum = {
 } as const
 
 export type AuditLogScalarFieldEnum = (typeof AuditLogScalarFieldEnum)[keyof typeof AuditLogScalarFieldEnum]
+
+
+export const UserWithoutScalarFieldEnum = {
+  what: 'what',
+  name: 'name'
+} as const
+
+export type UserWithoutScalarFieldEnum = (typeof UserWithoutScalarFieldEnum)[keyof typeof UserWithoutScalarFieldEnum]
 
 
 export const SortOrder = {
