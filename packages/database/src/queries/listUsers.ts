@@ -35,7 +35,17 @@ const nearby = 4096;
 
 const isSearch = ({ name = "", userId = "" }: UserFilter): boolean => name !== "" || userId !== "";
 
-const like = (column: Fragment, pattern: string): Fragment => fragment`lower(${column}) LIKE ${pattern}`;
+/** What an index of three letters each can be asked for. */
+const threeLetters = /[\p{L}\p{N}]{3}/u;
+
+/**
+ * Shorter parts are found in all rows or many: the index would only be gone through as a whole, as it would be asked for
+ * if the collation were the same in name, and all processors should help, as they do where few rows are expected.
+ */
+const like = (column: Fragment, pattern: string): Fragment =>
+  threeLetters.test(pattern)
+    ? fragment`lower(${column}) LIKE ${pattern}`
+    : fragment`lower(${column}) COLLATE "POSIX" LIKE (SELECT ${pattern}::text)`;
 
 /**
  * Everyone who is looked for, each once. Two searches, as no index serves "in the name or in the display name"; the second
@@ -177,7 +187,10 @@ const namesOf = ({ from, where, order, group }: Stretch, filter: UserFilter): Fr
   return fragment`${names} ORDER BY ${order}`;
 };
 
-/** A page in any order: one stretch after the other until the page is full. */
+/**
+ * A page in any order. Each stretch gives what lies on the page; how long one is has to be counted only where the page goes
+ * on in the next.
+ */
 const byStretches = (filter: UserFilter, counts: boolean): Parts => {
   const { from, limit } = filter;
   const total = totalOf(and(conditionsOn(filter)), counts);
@@ -186,26 +199,41 @@ const byStretches = (filter: UserFilter, counts: boolean): Parts => {
   if (only && others.length === 0) {
     return { with: [], names: fragment`${namesOf(only, filter)} LIMIT ${limit} OFFSET ${from}`, total };
   }
-  const nameOf = (index: number): Fragment => new Fragment([`stretch_${index}`], []);
-  const rows = (until: number): Fragment =>
+  const given = (index: number): Fragment => new Fragment([`stretch_${index}`], []);
+  const earlier = (index: number): readonly number[] => stretches.slice(0, index).map((_, before) => before);
+  const missing = (index: number): Fragment =>
+    earlier(index).reduce(
+      (all, before) => fragment`${all} - (SELECT count(*) FROM ${given(before)})`,
+      fragment`${limit}::bigint`,
+    );
+  const passed = (index: number): Fragment =>
     stretches
-      .slice(0, until)
-      .map((_, index) => fragment`SELECT name, ${index}::integer AS stretch, place FROM ${nameOf(index)}`)
-      .reduce((all, each) => fragment`${all} UNION ALL ${each}`);
+      .slice(0, index)
+      .reduce(
+        (all, stretch) =>
+          fragment`${all} - (SELECT count(*) FROM (${namesOf(stretch, filter)}) AS all_of_it)`,
+        fragment`${from}::bigint`,
+      );
   return {
     with: stretches.map((stretch, index) => {
-      const missing =
-        index === 0
-          ? fragment``
-          : fragment`LIMIT greatest(0, ${from + limit} - (SELECT count(*) FROM (${rows(index)}) AS there))`;
+      const names = namesOf(stretch, filter);
+      // The first limit is one that the planner knows.
+      const onPage =
+        from === 0
+          ? fragment`${names} LIMIT ${limit}`
+          : fragment`${names} LIMIT ${limit}
+              OFFSET CASE WHEN ${missing(index)} > 0 THEN greatest(0, ${passed(index)}) ELSE 0 END`;
       return fragment`
-        ${nameOf(index)} AS MATERIALIZED (
-          SELECT name, row_number() OVER () AS place
-          FROM (${namesOf(stretch, filter)} LIMIT ${from + limit}) AS reached ${missing}
+        ${given(index)} AS MATERIALIZED (
+          SELECT name, row_number() OVER () AS place FROM (${onPage}) AS on_page LIMIT ${missing(index)}
         )`;
     }),
     names: fragment`
-      SELECT name FROM (${rows(stretches.length)}) AS reached ORDER BY stretch, place LIMIT ${limit} OFFSET ${from}`,
+      SELECT name
+      FROM (${stretches
+        .map((_, index) => fragment`SELECT name, ${index}::integer AS stretch, place FROM ${given(index)}`)
+        .reduce((all, each) => fragment`${all} UNION ALL ${each}`)}) AS on_page
+      ORDER BY stretch, place`,
     total,
   };
 };
