@@ -4,8 +4,9 @@ import { checkAttached } from "./attached.ts";
 import { hasCluster, runningCluster } from "./embedded/runningCluster.ts";
 import { StartError } from "./errors.ts";
 import { tables } from "./generated/tables.ts";
-import { concurrently, type HelpfulIndex, helpfulIndexes } from "./helpfulIndexes.ts";
+import { concurrently, type HelpfulIndex } from "./helpfulIndexes.ts";
 import { allMigrations, pendingMigrations } from "./migrate.ts";
+import { missingIndexes } from "./missingIndexes.ts";
 import { nameOfUsers } from "./nameOfUsers.ts";
 import { recognise, type Whose } from "./recognise.ts";
 import { connected, type Place, withConnection } from "./withConnection.ts";
@@ -104,7 +105,10 @@ const examine = async (client: pg.Client, embedded: boolean): Promise<Examinatio
     rights,
     serverName,
     hasAdmin: canRead("users") && (await hasAdmin(client)),
-    missingIndexes: whose === "attached" ? await findMissingIndexes(client) : [],
+    missingIndexes:
+      whose === "attached"
+        ? (await missingIndexes(client)).map((index) => ({ ...index, statements: concurrently(index) }))
+        : [],
     newestOwnEvent:
       serverName !== undefined && ["events", "event_json", "rooms"].every(canRead)
         ? await findNewestOwnEvent(client, serverName)
@@ -232,20 +236,6 @@ const readState = async (client: pg.Client, whose: Whose): Promise<State> => {
 const hasAdmin = async (client: pg.Client): Promise<boolean> => {
   const { rows } = await client.query("SELECT FROM users WHERE admin = 1 AND deactivated = 0 LIMIT 1");
   return rows.length > 0;
-};
-
-/** Told by what they are on: the operator may have given them other names. */
-const findMissingIndexes = async (client: pg.Client): Promise<Examination["missingIndexes"]> => {
-  const { rows } = await client.query<{ table: string; definition: string }>(
-    `SELECT c.relname::text AS table, regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? (?=USING )', '') AS definition
-     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-     WHERE pg_table_is_visible(c.oid) AND i.indisvalid`,
-  );
-  return helpfulIndexes
-    .filter(
-      ({ table, definition }) => !rows.some((row) => row.table === table && row.definition === definition),
-    )
-    .map((index) => ({ ...index, statements: concurrently(index) }));
 };
 
 /** Among so many of the newest events one of the server's own is looked for. */

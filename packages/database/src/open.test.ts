@@ -48,7 +48,13 @@ describe("standalone", () => {
       serverName: "localhost",
       embedded: false,
     });
-    expect(two.capabilities).toEqual({ writable: true, recordsActivity: true, audit: true, counts: true });
+    expect(two.capabilities).toEqual({
+      writable: true,
+      recordsActivity: true,
+      audit: true,
+      counts: true,
+      listIndex: true,
+    });
   });
 
   it("takes the server's name from the users, and refuses another", async () => {
@@ -191,6 +197,9 @@ describe("a role with a schema of its own name", () => {
       `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`,
       "INSERT INTO users (name, admin) VALUES ('@a:example.org', 1)",
     );
+    const db = await openDatabase({ ...place, serverName: "example.org" });
+    opened.push(db);
+    expect(db.capabilities).toMatchObject({ counts: false, listIndex: true });
     const found = await examineDatabase(place);
     expect(found).toMatchObject({
       whose: "attached",
@@ -205,7 +214,13 @@ describe("attached", () => {
   it("is read-only by default", async () => {
     const db = await open(cluster, { kind: "attached", serverName: "example.org" });
     expect(db).toMatchObject({ mode: "attached", firstStart: false });
-    expect(db.capabilities).toMatchObject({ writable: false, recordsActivity: false, audit: false });
+    expect(db.capabilities).toMatchObject({
+      writable: false,
+      recordsActivity: false,
+      audit: false,
+      counts: false,
+      listIndex: false,
+    });
     await expect(
       db.write(
         { operation: "x" },

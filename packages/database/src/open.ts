@@ -11,6 +11,7 @@ import { PrismaClient } from "./generated/prisma/client.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createLimiter } from "./limiter.ts";
 import { migrate } from "./migrate.ts";
+import { missingIndexes } from "./missingIndexes.ts";
 import { nameOfUsers } from "./nameOfUsers.ts";
 import { createPool, scanQueueTimeoutMs } from "./pool.ts";
 import { preparedOn, type Reader, scanOn, sqlOn } from "./reader.ts";
@@ -54,6 +55,8 @@ export interface Capabilities {
   readonly audit: boolean;
   /** Whether `synapse_user_admin` keeps count of the users, and account of who has no value that lists are ordered by. */
   readonly counts: boolean;
+  /** Whether an index by name has what lists are filtered by: ours, or one that an operator made as `doctor` said. */
+  readonly listIndex: boolean;
 }
 
 export interface Database {
@@ -106,7 +109,7 @@ const modeOf = (whose: Whose): Database["mode"] => {
 const prepare = async (
   client: pg.ClientBase,
   log: Log,
-): Promise<{ mode: Database["mode"]; fromUsers: string | undefined }> => {
+): Promise<{ mode: Database["mode"]; fromUsers: string | undefined; listIndex: boolean }> => {
   const mode = modeOf(await recognise(client));
   if (mode === "attached") {
     const warning = await checkAttached(client);
@@ -115,7 +118,12 @@ const prepare = async (
     const applied = await migrate(client);
     if (applied.length > 0) log("info", "migrations applied", { migrations: applied });
   }
-  return { mode, fromUsers: await nameOfUsers(client) };
+  const missing = mode === "attached" ? await missingIndexes(client) : [];
+  return {
+    mode,
+    fromUsers: await nameOfUsers(client),
+    listIndex: !missing.some(({ name }) => name === "users_list_idx"),
+  };
 };
 
 /**
@@ -148,7 +156,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
 
   try {
     const client = await connectAtStart(() => pool.connect());
-    const { mode, fromUsers } = await prepare(client, log).finally(() => client.release());
+    const { mode, fromUsers, listIndex } = await prepare(client, log).finally(() => client.release());
 
     const { serverName = fromUsers ?? (mode === "standalone" ? "localhost" : undefined) } = options;
     if (serverName === undefined) {
@@ -168,12 +176,14 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       recordsActivity: mode === "standalone",
       audit: mode === "standalone",
       counts: mode === "standalone",
+      listIndex,
     };
     const reader: Reader = {
       prisma,
       sql: sqlOn(pool),
       scan: scanOn(pool, createLimiter(Math.max(1, Math.floor(poolSize / 2)), scanQueueTimeoutMs)),
       counts: capabilities.counts,
+      listIndex,
       prepared: preparedOn(pool),
     };
 

@@ -40,6 +40,8 @@ export interface Reader {
   readonly scan: SqlTag;
   /** Whether the tables of counts are there, as the database's capabilities say. */
   readonly counts: boolean;
+  /** Whether an index by name has what lists are filtered by. */
+  readonly listIndex: boolean;
   /** One of the statements of `statements.ts`, planned once a connection: for the hottest reads. */
   prepared<Values extends readonly SqlValue[], Row extends object>(
     statement: Statement<Values, Row>,

@@ -36,7 +36,7 @@ export interface Job {
 }
 
 /** What a command works with. Ends with the command: nothing of it may be kept. */
-export interface Transaction extends Omit<Reader, "prisma" | "scan" | "counts"> {
+export interface Transaction extends Omit<Reader, "prisma" | "scan" | "counts" | "listIndex"> {
   /** Prisma's models inside this transaction. */
   readonly prisma: Omit<Prisma.TransactionClient, `$${string}`>;
   /** When the command began, in ms since the Unix epoch: one clock for all that it writes. */

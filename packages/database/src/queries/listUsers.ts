@@ -30,7 +30,7 @@ export interface UserPage {
   readonly total: number;
 }
 
-/** Ranges of names that are counted have some thousand users: what begins before that is quickly gone through. */
+/** A page that begins before this is quickly come to. The ranges of names that are counted have as many users, too. */
 const nearby = 4096;
 
 const isSearch = ({ name = "", userId = "" }: UserFilter): boolean => name !== "" || userId !== "";
@@ -188,16 +188,30 @@ const namesOf = ({ from, where, order, group }: Stretch, filter: UserFilter): Fr
 };
 
 /**
+ * By name where no index has what is filtered by: names are read from the index of names alone, and the few who don't
+ * match are found by one reading of the table. For filters that most users match.
+ */
+const allBut = (filter: UserFilter): Fragment => fragment`
+  SELECT named.name FROM users named
+  WHERE NOT EXISTS (SELECT FROM users u WHERE u.name = named.name AND (${and(conditionsOn(filter))}) IS NOT TRUE)
+  ORDER BY named.name ${filter.descending ? fragment`DESC` : fragment`ASC`}`;
+
+const mostMatch = ({ admins, deactivated, notUserTypes }: UserFilter): boolean =>
+  admins !== true && deactivated !== true && !notUserTypes.includes("");
+
+/**
  * A page in any order. Each stretch gives what lies on the page; how long one is has to be counted only where the page goes
  * on in the next.
  */
-const byStretches = (filter: UserFilter, counts: boolean): Parts => {
+const byStretches = (filter: UserFilter, { counts, listIndex }: Reader): Parts => {
   const { from, limit } = filter;
   const total = totalOf(and(conditionsOn(filter)), counts);
   const stretches = stretchesOf(filter, counts);
   const [only, ...others] = stretches;
   if (only && others.length === 0) {
-    return { with: [], names: fragment`${namesOf(only, filter)} LIMIT ${limit} OFFSET ${from}`, total };
+    const isBare = filter.orderBy === "name" && !listIndex && from >= nearby && mostMatch(filter);
+    const names = isBare ? allBut(filter) : namesOf(only, filter);
+    return { with: [], names: fragment`${names} LIMIT ${limit} OFFSET ${from}`, total };
   }
   const given = (index: number): Fragment => new Fragment([`stretch_${index}`], []);
   const earlier = (index: number): readonly number[] => stretches.slice(0, index).map((_, before) => before);
@@ -269,7 +283,7 @@ const ask = (reader: Reader, filter: UserFilter): Promise<Row[]> => {
   const { scan, counts } = reader;
   if (isSearch(filter)) return scan`${pageOf(bySearch(filter))}`;
   if (filter.orderBy === "name" && counts) return askPrepared(reader, pageOf(byName(filter)));
-  return scan`${pageOf(byStretches(filter, counts))}`;
+  return scan`${pageOf(byStretches(filter, reader))}`;
 };
 
 /** The row without the total that each carries. */
