@@ -101,4 +101,6 @@ export const helpfulIndexes: readonly HelpfulIndex[] = [
 export const concurrently = ({ name, table, definition, extension }: HelpfulIndex): readonly string[] => [
   ...(extension === undefined ? [] : [`CREATE EXTENSION IF NOT EXISTS ${extension};`]),
   `CREATE INDEX CONCURRENTLY ${name} ON ${table} ${definition};`,
+  // What is computed has statistics of its own, and without them the index may be passed over.
+  ...(/\w"?\(/.test(definition) ? [`ANALYZE ${table};`] : []),
 ];

@@ -313,4 +313,5 @@ FROM users u LEFT JOIN profiles p ON p.full_user_id = u.name
     ('displayname', p.displayname IS NULL), ('avatar_url', p.avatar_url IS NULL), ('last_seen_ts', seen.user_id IS NULL)
   ) AS lack (what, is_there)
 WHERE lack.is_there;
-ANALYZE synapse_user_admin.user_totals, synapse_user_admin.user_ranges, synapse_user_admin.users_without;
+-- Indexes of expressions have statistics of their own.
+ANALYZE users, profiles, synapse_user_admin.user_totals, synapse_user_admin.user_ranges, synapse_user_admin.users_without;
