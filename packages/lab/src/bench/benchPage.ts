@@ -203,26 +203,27 @@ Synapse, this server and the least that a server can be, asked the same on one m
 **What may be compared** are figures of one table: ratios within one run. The machine is small, and load, servers and PostgreSQL
 share its processors, so figures of other machines, other hours and other numbers of users are not to be held against them.
 A figure is the median of the rounds, with the least and the most of them in brackets; rounds of all servers alternate. What takes
-a server more than a second is asked twice and on one connection only; what takes it more than 0.2 s on one connection only.
+a server more than a second is asked twice (of the orders once) and on one connection only; what takes it more than 0.2 s on one connection only.
 The times are those that the client sees, from sending a request to the end of its answer. \`N ×\` is how many times as good as Synapse.`;
 
 const repeating = `## To repeat it
 
-Linux, PostgreSQL 15 and Python's venv (on Debian: \`apt-get install -y postgresql-15 python3-venv\`), 12 GB of disk for a million users
-and twice as much while they are made. Synapse comes from PyPI at the first run.
+Linux, PostgreSQL 15 and Python's venv (on Debian: \`apt-get install -y postgresql-15 python3-venv\`); for a million users some 45 GB of
+disk, of which half stays for the next run. Synapse comes from PyPI at the first run.
 
 \`\`\`sh
-pnpm bench --users 10000                      # 10 to 15 minutes, as 100000
-pnpm bench --users 1000000                    # half an hour more at the first time, when the users are made
-pnpm bench:plans --users 1000000
-pnpm bench --users 10000 --servers standalone,floor --only getUser --json /tmp/r.json --markdown /tmp/r.md
+pnpm bench --users 10000 --record            # a quarter of an hour, as 100000
+pnpm bench --users 1000000 --record          # half an hour, and a quarter more to make the users at the first time
+pnpm bench:plans --users 1000000 --record
+pnpm bench --servers standalone,floor --only getUser --rounds 5   # a part of it, which is only printed
 pnpm bench --help
 \`\`\`
 
 A run replaces what the file of results holds for its number of users, and nothing else. All servers but the embedded one
 are on one PostgreSQL, whose settings stand above. \`fsync\` is off, which favours whoever writes, Synapse as well;
-\`ORACLE_DURABLE=1\` switches it on. Each run begins with a copy of databases that were filled once. Our servers have their usual settings,
-authentication and checks of requests included; Synapse has its usual caches, and its limits of rates are lifted.`;
+\`ORACLE_DURABLE=1\` switches it on. Each run begins with copies of databases that were filled once, with statistics as \`VACUUM ANALYZE\`
+leaves them. Our servers have their usual settings, authentication and checks of requests included; Synapse has its usual caches, and its
+limits of rates are lifted. Why it is not done with a program for load tests: \`docs/adr/0019-bench.md\`.`;
 
 /** The page of results, as Markdown. */
 export const benchPage = (results: BenchResults): string => {

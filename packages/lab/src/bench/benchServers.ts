@@ -18,6 +18,7 @@ import {
   query,
 } from "./databases.ts";
 import type { Target } from "./load.ts";
+import { processUse } from "./processUse.ts";
 import type { BenchPopulation } from "./workloads.ts";
 
 /** One of the servers that are measured beside each other, on a database of the same users. */
@@ -116,7 +117,10 @@ export class BenchServers {
 
   /** Starts one. The first call for a number of users makes them, which takes minutes for a million. */
   async start(name: ServerName): Promise<void> {
-    this.#running.push(await this.#start(name));
+    const server = await this.#start(name);
+    this.#running.push(server);
+    if (name === "two-processes" && processUse(server.pid).processes < 2)
+      throw new OracleError("The built server runs as one process, with WEB_CONCURRENCY=2 as well.");
   }
 
   async stop(): Promise<void> {
@@ -223,8 +227,10 @@ export class BenchServers {
       // Migrates it, where the server has become newer since it was filled.
       const first = await start("standalone", ours, { ...env, DATABASE_URL: sourceDsn });
       try {
-        if (!isFilled) await populate(sourceDsn, info.serverName, this.#users);
-        else if ((await migrationsOf(sourceDsn)) > before) await query(sourceDsn, "VACUUM ANALYZE");
+        if (!isFilled) {
+          await populate(sourceDsn, info.serverName, this.#users);
+          await settle(sourceDsn);
+        } else if ((await migrationsOf(sourceDsn)) > before) await query(sourceDsn, "VACUUM ANALYZE");
       } finally {
         await first.stop();
       }
@@ -247,6 +253,7 @@ export class BenchServers {
       const first = await start("embedded", ours, envOf(dataDir));
       try {
         await populate(await embeddedUrl(dataDir), serverName, this.#users);
+        await settle(await embeddedUrl(dataDir));
       } finally {
         await first.stop();
       }
@@ -293,6 +300,14 @@ export class BenchServers {
   }
 }
 
+/** Brings a database that was just filled to where servers bring it in time: what was counted is merged. */
+const settle = async (dsn: string): Promise<void> => {
+  const merge = "synapse_user_admin.merge_user_changes";
+  const [found] = await query<{ oid: string | null }>(dsn, `SELECT to_regproc('${merge}') AS oid`);
+  if (typeof found?.oid === "string") await query(dsn, `SELECT ${merge}()`);
+  await query(dsn, "VACUUM ANALYZE");
+};
+
 const migrationsOf = async (dsn: string): Promise<number> =>
   (await query(dsn, "SELECT FROM _prisma_migrations")).length;
 
@@ -308,7 +323,8 @@ const doctorsSql = async (env: Readonly<Record<string, string>>): Promise<readon
   const findings = isObject(report) ? report["findings"] : undefined;
   if (!Array.isArray(findings)) throw new OracleError(`doctor printed no findings: ${stdout}`);
   const advice = findings
-    .map((finding: Json) => (isObject(finding) ? String(finding["advice"]) : ""))
+    .flatMap((finding: Json) => (isObject(finding) ? [finding["advice"]] : []))
+    .filter((text) => typeof text === "string")
     .join("\n");
   return [
     ...new Set([...advice.matchAll(/CREATE (?:EXTENSION|INDEX)[^;]*;/g)].map(([statement]) => statement)),

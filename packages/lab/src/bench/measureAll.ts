@@ -13,7 +13,7 @@ export interface MeasureOptions {
   readonly say: (text: string) => void;
 }
 
-/** Two requests that take longer than this are all that is asked; in ms. */
+/** Two requests that take longer than this are all that is asked, of the many orders one that takes four times as long; in ms. */
 const slowMs = 1000;
 /** What takes longer than this is not asked on many connections at once, which would take as many times as long; in ms. */
 const heavyMs = 200;
@@ -37,12 +37,18 @@ interface Cell {
 }
 
 /** Warms a server; where that shows that it is slow, what it took is what there is to know. */
-const warm = async (server: BenchServer, make: () => Sequence, patient: boolean): Promise<Cell> => {
-  const first = await load(server, repeat(1, make), { requests: 1 });
-  const second = await load(server, repeat(1, make), { requests: 1 });
-  const pace = Math.min(...first.latencies, ...second.latencies);
+const warm = async (workload: Workload, server: BenchServer, patient: boolean): Promise<Cell> => {
+  const make = workload.make(server.population);
+  const tries: Measurement[] = [];
+  let pace = Infinity;
+  // The first one may be slow because nothing of it is in memory yet.
+  while (tries.length < 2 && !(workload.kind === "order" && tries.length > 0 && pace > 4 * slowMs)) {
+    const found = await load(server, repeat(1, make), { requests: 1 });
+    tries.push(found);
+    pace = Math.min(pace, ...found.latencies);
+  }
   const byConnections = new Map<number, Measurement[]>();
-  if (pace > slowMs && !patient) byConnections.set(1, [first, second]);
+  if (pace > slowMs && !patient) byConnections.set(1, tries);
   else await load(server, repeat(1, make), { seconds: warmingSeconds });
   return { server, make, byConnections, pace };
 };
@@ -57,7 +63,7 @@ const measure = async (
   { connections, rounds, seconds, patient }: MeasureOptions,
 ): Promise<Result[]> => {
   const cells: Cell[] = [];
-  for (const server of servers) cells.push(await warm(server, workload.make(server.population), patient));
+  for (const server of servers) cells.push(await warm(workload, server, patient));
   const length = workload.kind === "list" || workload.kind === "order" ? seconds / 3 : seconds;
   for (let round = 0; round < rounds; round += 1) {
     for (const count of connections) {

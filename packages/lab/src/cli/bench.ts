@@ -18,13 +18,14 @@ import { Oracle } from "../oracle.ts";
 const names = Object.entries(serverNames).map(([name, what]) => `    ${name.padEnd(17)} ${what}`);
 const help = `Speed of this server beside a real Synapse and the least that a server can be, in one run on one machine.
 
-  --users N           size of the population (10000); 1000000 takes half an hour and 12 GB more at the first time
+  --users N           size of the population (10000); a million take 15 minutes to make and 45 GB, of which
+                      half is kept for the next run
   --servers NAME,…    which (all):
 ${names.join("\n")}
   --only TEXT,…       only workloads whose name contains one of these
   --connections N,…   1,16
   --rounds N          how often each is measured, in turn with the others (3)
-  --seconds N         how long each time; of lists a third of it (1)
+  --seconds N         how long each time; of lists a third of it (0.7)
   --patient           measures everything everywhere, even where one request takes seconds
   --walk N            walks through all pages, for so many seconds at most on each server (20); 0: not
   --endurance N       memory over so many mixed requests (60000), 5 minutes at most; 0: not
@@ -44,7 +45,7 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     connections: { type: "string", default: "1,16" },
     rounds: { type: "string", default: "3" },
-    seconds: { type: "string", default: "1" },
+    seconds: { type: "string", default: "0.7" },
     patient: { type: "boolean", default: false },
     walk: { type: "string", default: "20" },
     endurance: { type: "string", default: "60000" },
@@ -58,7 +59,7 @@ const { values: options } = parseArgs({
 const say = sayer();
 const enduranceSeconds = 300;
 const walkers: readonly ServerName[] = ["synapse", "standalone", "attached", "attached+indexes"];
-const enduring: readonly ServerName[] = ["standalone", "two-processes", "embedded"];
+const enduring: readonly ServerName[] = ["standalone", "two-processes"];
 
 const versionsOf = async (running: readonly BenchServer[]): Promise<Record<string, string>> => {
   const versions: Record<string, string> = { Node: process.versions.node };
@@ -67,7 +68,8 @@ const versionsOf = async (running: readonly BenchServer[]): Promise<Record<strin
     const answer = parseJson(
       await (await fetch(`${synapse.baseUrl}/_synapse/admin/v1/server_version`)).text(),
     );
-    if (isObject(answer)) versions["Synapse"] = String(answer["server_version"]);
+    const version = isObject(answer) ? answer["server_version"] : undefined;
+    if (typeof version === "string") versions["Synapse"] = version;
   }
   return versions;
 };
