@@ -220,20 +220,16 @@ export class BenchServers {
     const dsn = dsnOf(info.dsn, target);
     if (!this.#databases.has(target)) {
       const source = `bench_standalone_${this.#users}`;
-      const sourceDsn = dsnOf(info.dsn, source);
       const isFilled = await hasDatabase(info.dsn, source);
-      if (!isFilled) await createDatabase(info.dsn, source);
-      const before = isFilled ? await migrationsOf(sourceDsn) : 0;
-      // Migrates it, where the server has become newer since it was filled.
-      const first = await start("standalone", ours, { ...env, DATABASE_URL: sourceDsn });
-      try {
-        if (!isFilled) {
-          await populate(sourceDsn, info.serverName, this.#users);
-          await settle(sourceDsn);
-        } else if ((await migrationsOf(sourceDsn)) > before) await query(sourceDsn, "VACUUM ANALYZE");
-      } finally {
-        await first.stop();
+      // It gets its name when all is in it.
+      const filled = isFilled ? source : "bench_filling";
+      if (!isFilled) {
+        await dropDatabase(info.dsn, filled);
+        await createDatabase(info.dsn, filled);
       }
+      const filledDsn = dsnOf(info.dsn, filled);
+      await this.#fill({ ...env, DATABASE_URL: filledDsn }, () => Promise.resolve(filledDsn), isFilled);
+      if (!isFilled) await query(info.dsn, `ALTER DATABASE "${filled}" RENAME TO "${source}"`);
       await this.#copy(info, source, target);
     }
     return { dsn, env: { ...env, DATABASE_URL: dsn } };
@@ -248,22 +244,34 @@ export class BenchServers {
       SERVER_NAME: serverName,
       ADMIN_TOKEN: adminToken,
     });
-    if (!existsSync(kept)) {
-      const dataDir = await mkdtemp(join(tmpdir(), "bench-"));
-      const first = await start("embedded", ours, envOf(dataDir));
-      try {
-        await populate(await embeddedUrl(dataDir), serverName, this.#users);
-        await settle(await embeddedUrl(dataDir));
-      } finally {
-        await first.stop();
-      }
-      await rename(dataDir, kept);
-    }
+    const isFilled = existsSync(kept);
+    const filled = isFilled ? kept : await mkdtemp(join(tmpdir(), "bench-"));
+    await this.#fill(envOf(filled), () => embeddedUrl(filled), isFilled);
+    if (!isFilled) await rename(filled, kept);
     const dataDir = await this.#folder();
     // With owners and modes, of which PostgreSQL is particular.
     await run("cp", ["-a", `${kept}/.`, dataDir]);
     const started = await startOften("embedded", ours, envOf(dataDir));
     return this.#complete(started, await embeddedUrl(dataDir), adminToken);
+  }
+
+  /** Brings a database of ours up to date with the server, and fills it where that was not done. */
+  async #fill(
+    env: Readonly<Record<string, string>> & { readonly SERVER_NAME: string },
+    dsnOfRunning: () => Promise<string>,
+    isFilled: boolean,
+  ): Promise<void> {
+    // By itself, as on a million users it takes longer than a start is waited for.
+    const hasChanged = await migrated(env);
+    if (isFilled && !hasChanged) return;
+    const server = await start("standalone", ours, env);
+    try {
+      const dsn = await dsnOfRunning();
+      if (!isFilled) await populate(dsn, env.SERVER_NAME, this.#users);
+      await settle(dsn);
+    } finally {
+      await server.stop();
+    }
   }
 
   async #complete(started: Started, dsn: string, token: string): Promise<BenchServer> {
@@ -308,8 +316,14 @@ const settle = async (dsn: string): Promise<void> => {
   await query(dsn, "VACUUM ANALYZE");
 };
 
-const migrationsOf = async (dsn: string): Promise<number> =>
-  (await query(dsn, "SELECT FROM _prisma_migrations")).length;
+/** Applies the migrations; gives whether there were any. */
+const migrated = async (env: Readonly<Record<string, string>>): Promise<boolean> => {
+  const options = { env: { ...process.env, ...env } };
+  const { stdout } = await run(process.execPath, [main, "migrate", "--json"], options);
+  const report = parseJson(stdout);
+  const applied = isObject(report) ? report["applied"] : undefined;
+  return Array.isArray(applied) && applied.length > 0;
+};
 
 /** The SQL that `doctor` advises to run on a database. */
 const doctorsSql = async (env: Readonly<Record<string, string>>): Promise<readonly string[]> => {

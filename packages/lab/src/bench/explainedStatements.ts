@@ -17,10 +17,10 @@ interface Scan {
 const begins = /^\S+ \S+ \S+ \[\d+\] (?:\S+ )?LOG: {2}duration: ([\d.]+) ms {2}plan:$/;
 const isRecord = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
 
-/** The nodes of a plan with how far in they stand. */
+/** The nodes of a plan that were run, with how far in they stand. */
 const nodesOf = (plan: readonly string[]): { depth: number; node: string }[] =>
   plan.flatMap((line) => {
-    const match = /^( *)(?:-> {2})?(\S.*?) {2}\(cost=/.exec(line);
+    const match = /^( *)(?:-> {2})?(\S.*?) {2}\(cost=(?!.*\(never executed\))/.exec(line);
     return match === null ? [] : [{ depth: match[1]?.length ?? 0, node: match[2] ?? "" }];
   });
 

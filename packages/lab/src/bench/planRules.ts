@@ -8,6 +8,9 @@ const spared: Readonly<Partial<Record<ServerName, readonly string[]>>> = {
   "attached+indexes": ["users", "profiles", "user_ips"],
 };
 
+/** On fewer users PostgreSQL may well read a table from end to end, as it is small. */
+export const usersForVerdict = 100_000;
+
 /** Where it is due all the same. */
 const due: readonly {
   readonly why: string;

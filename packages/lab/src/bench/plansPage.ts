@@ -1,7 +1,7 @@
 import type { PlanSummary } from "./benchResults.ts";
 import { type ServerName, serverNames } from "./benchServers.ts";
 import type { ExplainedQuery } from "./explainQueries.ts";
-import { exceptions } from "./planRules.ts";
+import { exceptions, usersForVerdict } from "./planRules.ts";
 import { rounded } from "./spread.ts";
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -61,12 +61,17 @@ export const plansPage = (
 ): string => {
   const said = new Map<string, ServerName>();
   const servers = [...new Set(queries.map(({ server }) => server))];
+  const found = violations
+    .map(({ server, query, table: name }) => `- ${server}, ${query}: \`${name}\``)
+    .join("\n");
+  const lead =
+    users < usersForVerdict
+      ? `Read from end to end, as is right with so few users (from ${usersForVerdict.toLocaleString("en")} on the command fails for it):`
+      : "Read from end to end where it should not be:";
   const verdict =
     violations.length === 0
       ? "None of these tables is read from end to end where it should not be."
-      : `Read from end to end where it should not be:\n\n${violations
-          .map(({ server, query, table: name }) => `- ${server}, ${query}: \`${name}\``)
-          .join("\n")}`;
+      : `${lead}\n\n${found}`;
   return `${[
     "# Plans of the lists",
     `Each list as it is asked through HTTP, with the statements that the server sent and how PostgreSQL ran them on ${users.toLocaleString("en")}
