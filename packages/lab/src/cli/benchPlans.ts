@@ -69,6 +69,7 @@ await runMain(async () => {
   const [users = 10_000] = numbersOf("users", options.users);
   const oracle = Oracle.fromEnvironment();
   say(`${users} users`);
+  const measured = await commit();
   await oracle.install();
   const { dsn } = await oracle.up();
   const { server_version: version = "" } = await databaseSettings(dsn);
@@ -85,7 +86,7 @@ await runMain(async () => {
     queries: queries.length,
     violations: violationsOf(queries),
   };
-  const surroundings = `${summary.at.slice(0, 10)}, commit ${await commit()}, ${await machine()}, PostgreSQL ${version}`;
+  const surroundings = `${summary.at.slice(0, 10)}, commit ${measured}, ${await machine()}, PostgreSQL ${version}`;
   const page = plansPage(users, surroundings, summary, queries);
   const path = options.record ? recorded.plans : options.markdown;
   if (path === undefined) process.stdout.write(page);
