@@ -33,6 +33,7 @@ interface Source {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "assets"), { recursive: true });
 mkdirSync(join(dist, "guides"));
+mkdirSync(join(dist, "benchmarks"));
 
 // The slowest part, and it needs nothing of the others.
 const rendering = renderReference(app);
@@ -60,6 +61,8 @@ const sources: readonly Source[] = [
   },
   document("deviations"),
   document("contract-tests"),
+  document("benchmarks/README", "benchmarks/index"),
+  document("benchmarks/plans"),
   { path: "changelog.html", file: "CHANGELOG.md", text: changelog(project) },
 ];
 const articles = sources.map((source) => ({ path: source.path, article: render(source) }));
@@ -75,6 +78,8 @@ const contents: readonly Contents[] = [
       { path: "settings.html", text: "Settings of the server" },
       { path: "deviations.html", text: "Deviations" },
       { path: "contract-tests.html", text: "What the contract tests ask" },
+      { path: "benchmarks/index.html", text: "Benchmarks" },
+      { path: "benchmarks/plans.html", text: "Plans of the lists" },
       { path: "changelog.html", text: "Changelog" },
     ],
   },
@@ -146,9 +151,9 @@ function page(content: Page): void {
 }
 
 /** A page of docs. */
-function document(name: string): Source {
+function document(name: string, path = name): Source {
   const file = `docs/${name}.md`;
-  return { path: `${name}.html`, file, text: readFileSync(join(project, file), "utf8") };
+  return { path: `${path}.html`, file, text: readFileSync(join(project, file), "utf8") };
 }
 
 function render({ path, file, text }: Source): Article {

@@ -46,7 +46,7 @@ const byId = new Map(operations.map((operation) => [operation.operationId, opera
 
 /** Renders Markdown. Names of operations become links to the reference, code is highlighted, comments are left out. */
 export function renderMarkdown(text: string, { root, resolve }: Links): Article {
-  const markdown = new MarkdownIt({ highlight });
+  const markdown = new MarkdownIt({ highlight, html: true }).disable("html_inline");
   const tokens = markdown.parse(text.replaceAll(/^<!--.*?-->\n/gms, ""), {});
   const headings: Heading[] = [];
   let section: Section = { id: "", text: "", body: "" };
@@ -75,7 +75,8 @@ export function renderMarkdown(text: string, { root, resolve }: Links): Article 
     } else if (token.type === "inline" && tokens[index - 1]?.type !== "heading_open") {
       section.body += ` ${textOf(token)}`;
       linkOperations(token, root);
-    } else if (token.type === "fence") {
+    } else if (token.type === "fence" && token.info !== "plan") {
+      // Plans of statements are long, and say nothing that somebody searches for.
       section.body += ` ${token.content}`;
     }
     for (const child of token.children ?? []) {
@@ -95,6 +96,13 @@ export function renderMarkdown(text: string, { root, resolve }: Links): Article 
         ? ""
         : ` <a class="anchor" href="#${String(meta["id"])}" aria-label="Link to “${escapeHtml(String(meta["words"]))}”">#</a>`;
     return `${link}</${tag}>\n`;
+  };
+  // Nothing but what folds a part of the page; any other HTML is shown as the text that it is.
+  markdown.renderer.rules["html_block"] = (all, at) => {
+    const { content = "" } = all[at] ?? {};
+    const summary = /^<details>\n<summary>(.*)<\/summary>\n?$/.exec(content)?.[1];
+    if (summary !== undefined) return `<details class="fold"><summary>${escapeHtml(summary)}</summary>\n`;
+    return content.trim() === "</details>" ? "</details>\n" : `<p>${escapeHtml(content)}</p>\n`;
   };
   markdown.renderer.rules["code_inline"] = (all, at) => {
     const { content = "", meta } = all[at] ?? {};

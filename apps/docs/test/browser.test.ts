@@ -19,6 +19,8 @@ const kinds = [
   ["tables", "deviations.html", "h1"],
   ["settings", "settings.html", "h1"],
   ["contract-tests", "contract-tests.html", "h1"],
+  ["benchmarks", "benchmarks/", "h1"],
+  ["plans", "benchmarks/plans.html", "h1"],
   ["reference", "reference.html#upsertUser", '[id="accounts/upsertuser"] code[data-language="shell"]'],
   ["console", "console.html#getUser", "#operations-Accounts-getUser button.execute"],
 ] as const;
@@ -99,7 +101,7 @@ describe.skipIf(chromiumPath === undefined)("the site, in Chromium (skipped wher
 
   it("cuts no heading off on a telephone, and folds what is on the page below its title", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const path of ["contract-tests.html", "guides/offboardUser.html"]) {
+    for (const path of ["contract-tests.html", "guides/offboardUser.html", "benchmarks/"]) {
       await page.goto(site + path);
       const cut = await page
         .locator("main :is(h1, h2, h3)")

@@ -65,6 +65,19 @@ describe("the site", () => {
     expect(beginnings.filter((words) => !shown.includes(words))).toEqual([]);
   });
 
+  it("has the benchmarks, with what is long folded, and every plan", () => {
+    const benchmarks = pages.get("benchmarks/index.html") ?? "";
+    for (const heading of ["targets", "what-is-asked-of-whom", "to-repeat-it"])
+      expect(benchmarks).toContain(`<h2 id="${heading}">`);
+    expect(benchmarks).toContain('<details class="fold"><summary>The workloads</summary>');
+    const plans = pages.get("benchmarks/plans.html") ?? "";
+    const written = readFileSync(join(project, "docs/benchmarks/plans.md"), "utf8");
+    const folds = written.match(/^<details>$/gm)?.length ?? 0;
+    expect(folds).toBeGreaterThan(0);
+    expect(plans.match(/<details class="fold">/g)).toHaveLength(folds);
+    expect(`${benchmarks}${plans}`).not.toMatch(/&lt;\/?(?:details|summary)/);
+  });
+
   it("shows each operation in the reference with both samples", () => {
     const script = assetOf("reference.html", /reference\.\w+\.js/);
     const missing = operations.filter(

@@ -202,6 +202,11 @@ export class Oracle {
     await this.run(["drop", database]);
   }
 
+  /** From now on PostgreSQL logs the plan of each statement of new sessions in a database. Gives the path of the log. */
+  async explain(database: string): Promise<string> {
+    return text(await this.#json("explain", database), "log");
+  }
+
   async state(): Promise<OracleState> {
     const state = await this.#json("state");
     const admin = object(state["admin"], "admin");

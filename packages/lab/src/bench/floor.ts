@@ -47,8 +47,12 @@ const reads = [
 
 const server = createServer((request, response) => {
   const answer = async (): Promise<void> => {
-    const read = reads.find(({ path }) => path.test(request.url ?? ""));
-    const id = decodeURIComponent(read?.path.exec(request.url ?? "")?.[1] ?? "");
+    let id = "";
+    const read = reads.find(({ path }) => {
+      const match = path.exec(request.url ?? "");
+      if (match !== null) id = decodeURIComponent(match[1] ?? "");
+      return match !== null;
+    });
     const secret = (request.headers.authorization ?? "").slice("Bearer ".length);
     const caller = await pool.query<{ admin: number }>({ ...token, values: [secret] });
     if (read === undefined || caller.rows[0]?.admin !== 1) {
