@@ -1,6 +1,8 @@
 import type { Statement } from "./sql.ts";
 import type { Caller } from "./queries/findCaller.ts";
 import type { User } from "./queries/findUser.ts";
+import type { Connection } from "./queries/listConnections.ts";
+import type { Device } from "./queries/listDevices.ts";
 
 // The hottest reads, each planned once a connection. Names are ours and must be unique.
 
@@ -56,4 +58,36 @@ export const userByName: Statement<[userId: string], User> = {
 export const userExists: Statement<[userId: string], { known: boolean }> = {
   name: "userExists",
   text: "SELECT EXISTS (SELECT 1 FROM users WHERE name = $1) AS known",
+};
+
+/**
+ * $1 the full id of a user. `dehydrated`: whether the device is the user's dehydrated one; null for a user who has none.
+ */
+export const devicesOf: Statement<[userId: string], Device & { dehydrated: boolean | null }> = {
+  name: "devicesOf",
+  text: `
+    SELECT d.user_id, d.device_id, d.display_name, d.user_agent AS last_seen_user_agent,
+           d.last_seen AS last_seen_ts, d.ip AS last_seen_ip,
+           (SELECT asleep.device_id = d.device_id FROM dehydrated_devices asleep WHERE asleep.user_id = d.user_id)
+             AS dehydrated
+    FROM devices d
+    WHERE d.user_id = $1 AND NOT d.hidden
+    ORDER BY d.device_id COLLATE "C"`,
+};
+
+/** $1 the full id of a user, of any server. */
+export const joinedRoomsOf: Statement<[userId: string], { roomId: string }> = {
+  name: "joinedRoomsOf",
+  text: `
+    SELECT room_id AS "roomId"
+    FROM current_state_events
+    WHERE type = 'm.room.member' AND state_key = $1 AND membership = 'join'
+    ORDER BY room_id`,
+};
+
+/** $1 the full id of a user. */
+export const connectionsOf: Statement<[userId: string], Connection> = {
+  name: "connectionsOf",
+  text: `
+    SELECT ip, last_seen, user_agent FROM user_ips WHERE user_id = $1 ORDER BY last_seen DESC, ip COLLATE "C"`,
 };
