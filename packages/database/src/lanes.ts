@@ -134,5 +134,6 @@ export const createLanes = (pool: Pool, most: number): RunPrepared => {
     return lane;
   };
 
-  return (statement, values) => choose().run(statement, values);
+  return ({ name, text, maybeSlow }, values) =>
+    maybeSlow ? pool.query({ name, text, values }) : choose().run({ name, text }, values);
 };

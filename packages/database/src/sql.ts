@@ -38,6 +38,8 @@ export type SqlTag = <Row extends object>(
 export interface Statement<Values extends readonly SqlValue[], Row extends object> {
   readonly name: string;
   readonly text: string;
+  /** Whether it may take long where an index of ours is missing: then it gets a connection for itself. */
+  readonly maybeSlow?: boolean;
   /** Types only; never there at run time. */
   readonly types?: (values: Values) => Row;
 }

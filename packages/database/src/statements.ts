@@ -91,3 +91,10 @@ export const connectionsOf: Statement<[userId: string], Connection> = {
   text: `
     SELECT ip, last_seen, user_agent FROM user_ips WHERE user_id = $1 ORDER BY last_seen DESC, ip COLLATE "C"`,
 };
+
+/** $1 a full user id: whether an account has it, in whatever case. */
+export const userIdTaken: Statement<[userId: string], { taken: boolean }> = {
+  name: "userIdTaken",
+  text: "SELECT EXISTS (SELECT FROM users WHERE lower(name) = lower($1)) AS taken",
+  maybeSlow: true,
+};

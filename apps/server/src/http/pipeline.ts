@@ -118,7 +118,8 @@ export function compose(operationId: OperationId, pipeline: Pipeline) {
 
 function authenticationSteps(contract: OperationContract, pipeline: Pipeline): readonly Step[] {
   const { db, services, activity } = pipeline;
-  const asksForTarget = contract.checkOrder.includes("known");
+  // What a PUT does depends on it, even where the contract has no check of it.
+  const asksForTarget = contract.checkOrder.includes("known") || contract.method === "PUT";
   const identify: Step = async (passage) => {
     const { request, target } = passage;
     const now = services.now();
@@ -217,7 +218,7 @@ function checkSteps(check: Check, contract: OperationContract, pipeline: Pipelin
 }
 
 async function answer(operationId: OperationId, passage: Passage, pipeline: Pipeline): Promise<Answer> {
-  const { caller, target, ip } = passage;
+  const { caller, target, targetKnown, ip } = passage;
   const requestId = requestIdOf(passage.response);
   const db: BoundDatabase = {
     read: (query, ...args) => pipeline.db.read(query, ...args),
@@ -238,6 +239,7 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
   const handler = handlers[operationId] as (request: unknown) => Promise<Answer> | Answer;
   return handler({
     target,
+    targetKnown,
     caller,
     path: passage.pathParams,
     query: passage.query,
