@@ -18,9 +18,9 @@ afterEach(async () => {
   await pool.end();
 });
 
-const doubled = { name: "doubled", text: "SELECT 2 * $1::int AS n" };
-const asleep = { name: "asleep", text: "SELECT pg_sleep($1)" };
-const inverse = { name: "inverse", text: "SELECT 1 / $1::int AS n" };
+const doubled = { name: "doubled", text: "SELECT 2 * $1::int AS n", isQuick: true };
+const asleep = { name: "asleep", text: "SELECT pg_sleep($1)", isQuick: true };
+const inverse = { name: "inverse", text: "SELECT 1 / $1::int AS n", isQuick: true };
 
 const numbers = Array.from({ length: 100 }, (_none, n) => n);
 /** The backends that sleep, once there are any. */
@@ -39,6 +39,12 @@ it("gives each its own answer, on no more connections than it may share, and giv
   expect(answers.map(({ rows }) => rows)).toEqual(numbers.map((n) => [{ n: 2 * n }]));
   expect(pool.totalCount).toBe(most);
   await allBack();
+});
+
+it("gives what is not said to be quick a connection for itself", async () => {
+  const { name, text } = doubled;
+  await Promise.all(numbers.slice(0, size).map((n) => run({ name, text }, [n])));
+  expect(pool.totalCount).toBe(size);
 });
 
 it("takes one connection for what comes one after the other", async () => {

@@ -134,6 +134,6 @@ export const createLanes = (pool: Pool, most: number): RunPrepared => {
     return lane;
   };
 
-  return ({ name, text, maybeSlow }, values) =>
-    maybeSlow ? pool.query({ name, text, values }) : choose().run({ name, text }, values);
+  return ({ name, text, isQuick }, values) =>
+    isQuick ? choose().run({ name, text }, values) : pool.query({ name, text, values });
 };

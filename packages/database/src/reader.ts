@@ -58,7 +58,7 @@ export type Queryable = Pick<pg.Pool | pg.PoolClient, "query">;
 
 /** Runs a prepared statement. */
 export type RunPrepared = (
-  statement: { readonly name: string; readonly text: string; readonly maybeSlow?: boolean },
+  statement: { readonly name: string; readonly text: string; readonly isQuick?: boolean },
   values: SqlValue[],
 ) => Promise<{ readonly rows: unknown[] }>;
 

@@ -15,6 +15,7 @@ export const callerByToken: Statement<
   Omit<Caller, "token"> & { targetKnown: boolean }
 > = {
   name: "callerByToken",
+  isQuick: true,
   text: `
     SELECT t.id AS "tokenId",
            u.name AS "userId",
@@ -36,6 +37,7 @@ export const callerByToken: Statement<
  */
 export const userByName: Statement<[userId: string], User> = {
   name: "userByName",
+  isQuick: true,
   text: `
     SELECT u.name, u.admin = 1 AS admin, u.deactivated = 1 AS deactivated, u.locked,
            coalesce(u.shadow_banned, false) AS shadow_banned, u.creation_ts, u.appservice_id,
@@ -57,6 +59,7 @@ export const userByName: Statement<[userId: string], User> = {
 /** $1 the full id of a user. */
 export const userExists: Statement<[userId: string], { known: boolean }> = {
   name: "userExists",
+  isQuick: true,
   text: "SELECT EXISTS (SELECT 1 FROM users WHERE name = $1) AS known",
 };
 
@@ -65,6 +68,7 @@ export const userExists: Statement<[userId: string], { known: boolean }> = {
  */
 export const devicesOf: Statement<[userId: string], Device & { dehydrated: boolean | null }> = {
   name: "devicesOf",
+  isQuick: true,
   text: `
     SELECT d.user_id, d.device_id, d.display_name, d.user_agent AS last_seen_user_agent,
            d.last_seen AS last_seen_ts, d.ip AS last_seen_ip,
@@ -78,6 +82,7 @@ export const devicesOf: Statement<[userId: string], Device & { dehydrated: boole
 /** $1 the full id of a user, of any server. */
 export const joinedRoomsOf: Statement<[userId: string], { roomId: string }> = {
   name: "joinedRoomsOf",
+  isQuick: true,
   text: `
     SELECT room_id AS "roomId"
     FROM current_state_events
@@ -88,6 +93,7 @@ export const joinedRoomsOf: Statement<[userId: string], { roomId: string }> = {
 /** $1 the full id of a user. */
 export const connectionsOf: Statement<[userId: string], Connection> = {
   name: "connectionsOf",
+  isQuick: true,
   text: `
     SELECT ip, last_seen, user_agent FROM user_ips WHERE user_id = $1 ORDER BY last_seen DESC, ip COLLATE "C"`,
 };
@@ -96,5 +102,4 @@ export const connectionsOf: Statement<[userId: string], Connection> = {
 export const userIdTaken: Statement<[userId: string], { taken: boolean }> = {
   name: "userIdTaken",
   text: "SELECT EXISTS (SELECT FROM users WHERE lower(name) = lower($1)) AS taken",
-  maybeSlow: true,
 };
