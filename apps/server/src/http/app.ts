@@ -111,8 +111,10 @@ function contractOperations(route: ReturnType<typeof createRouting>, options: Ap
         send(response, answer);
       }
     } catch (error) {
-      response.setHeader(requestIdHeader, requestIdOf(response));
-      allowOrigins(response);
+      if (!response.headersSent) {
+        response.setHeader(requestIdHeader, requestIdOf(response));
+        allowOrigins(response);
+      }
       throw error;
     }
   };
