@@ -6,6 +6,7 @@ import { openApiDocument } from "@synapse-user-admin/contract";
 import { type Database, type Jobs, openDatabase, startJobs, StartError } from "@synapse-user-admin/database";
 import type { SigningKey } from "@synapse-user-admin/events";
 import { createActivity } from "./activity.ts";
+import { boundHeap } from "./boundHeap.ts";
 import type { Config } from "./config.ts";
 import { databaseLog, databaseOptions } from "./databaseOptions.ts";
 import { docsFolder } from "./docsFolder.ts";
@@ -55,6 +56,7 @@ export async function serve(
   log: Log,
   { now = Date.now, around = (listener) => listener }: ServeHooks = {},
 ): Promise<RunningServer> {
+  boundHeap();
   const db = await openDatabase({ ...databaseOptions(config, log), now });
   const http = createServer();
   const stopListening = trackConnections(http);

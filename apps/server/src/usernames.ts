@@ -14,7 +14,17 @@ export async function requireFreeUsername(
   db: Pick<BoundDatabase, "read">,
 ) {
   checkNewLocalpart(localpart, serverName);
-  if (await db.read(isUsernameTaken, `@${localpart}:${serverName}`)) {
+  refuseUsername(localpart, serverName, await db.read(isUsernameTaken, `@${localpart}:${serverName}`));
+}
+
+/**
+ * As {@link requireFreeUsername}, where it is known whether the name is taken.
+ *
+ * @throws MatrixError 400 M_INVALID_USERNAME or M_USER_IN_USE
+ */
+export function refuseUsername(localpart: string, serverName: string, isTaken: boolean) {
+  checkNewLocalpart(localpart, serverName);
+  if (isTaken) {
     throw new MatrixError(400, "M_USER_IN_USE", `The user id of '${localpart}' is taken.`);
   }
   refuseGuestLocalpart(localpart);

@@ -9,6 +9,7 @@ import { startCluster } from "./embedded/cluster.ts";
 import { NotWritableError, StartError, translate } from "./errors.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { createHeartbeat } from "./heartbeat.ts";
+import { createLanes } from "./lanes.ts";
 import { createLimiter } from "./limiter.ts";
 import { migrate } from "./migrate.ts";
 import { missingIndexes } from "./missingIndexes.ts";
@@ -178,13 +179,14 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       counts: mode === "standalone",
       listIndex,
     };
+    const half = Math.max(1, Math.floor(poolSize / 2));
     const reader: Reader = {
       prisma,
       sql: sqlOn(pool),
-      scan: scanOn(pool, createLimiter(Math.max(1, Math.floor(poolSize / 2)), scanQueueTimeoutMs)),
+      scan: scanOn(pool, createLimiter(half, scanQueueTimeoutMs)),
       counts: capabilities.counts,
       listIndex,
-      prepared: preparedOn(pool),
+      prepared: preparedOn(createLanes(pool, half)),
     };
 
     const merger = capabilities.counts && writable ? createCountMerger(pool, log) : undefined;

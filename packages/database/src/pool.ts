@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 
+import { types } from "./reader.ts";
+
 /** How long a connection over a network may take to be made: the server has to answer 503 within a second. */
 const networkTimeoutMs = 800;
 /**
@@ -89,6 +91,9 @@ export class Pool extends pg.Pool {
 /** Opens a pool; no connection is made before one is needed. */
 export const createPool = (config: pg.PoolConfig): Pool =>
   new Pool({
+    // For the lanes: it makes a difference only where a statement is sent before the one before it is answered.
+    pipeline: true,
+    types,
     connectionTimeoutMillis: queueTimeoutMs,
     idleTimeoutMillis: 60_000,
     ...config,

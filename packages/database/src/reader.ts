@@ -5,7 +5,8 @@ import type { PrismaClient } from "./generated/prisma/client.ts";
 import type { Limiter } from "./limiter.ts";
 import { assemble, Fragment, numericTypes, type SqlTag, type SqlValue, type Statement } from "./sql.ts";
 
-const types = numericTypes(pg.types);
+/** How connections read what PostgreSQL gives: `bigint` as numbers. Prisma has its own way. */
+export const types = numericTypes(pg.types);
 
 /** The part of Prisma's models that reads. Its `bigint` fields are BigInt: turn them with `toNumber`. */
 export type PrismaReader = {
@@ -49,39 +50,50 @@ export interface Reader {
   ): Promise<Row[]>;
 }
 
-/** What `pg` offers on a pool and on a connection alike. */
+/**
+ * What `pg` offers on a pool and on a connection alike; both have to be made with {@link types}. Text and values are given
+ * apart, since `pg` copies a configuration by its property descriptors, which takes it longer than all else that it does.
+ */
 export type Queryable = Pick<pg.Pool | pg.PoolClient, "query">;
 
+/** Runs a prepared statement. */
+export type RunPrepared = (
+  statement: { readonly name: string; readonly text: string; readonly isQuick?: boolean },
+  values: SqlValue[],
+) => Promise<{ readonly rows: unknown[] }>;
+
 const rowsOf = async <Row extends object>(
-  queryable: Queryable,
-  query: { text: string; values: SqlValue[]; name?: string },
+  values: readonly SqlValue[],
+  run: () => Promise<{ readonly rows: unknown[] }>,
 ): Promise<Row[]> => {
-  for (const value of query.values) {
+  for (const value of values) {
     if (Array.isArray(value)) value.forEach(requireStorable);
     else requireStorable(value);
   }
   try {
     // Rows are what the statement says; its author gives the type.
-    return (await queryable.query({ ...query, types })).rows as Row[];
+    return (await run()).rows as Row[];
   } catch (error) {
     throw translate(error);
   }
 };
 
-/** {@link Reader.scan} on a pool. */
-export const scanOn =
-  (queryable: Queryable, limit: Limiter): SqlTag =>
-  (strings, ...values) =>
-    limit(() => rowsOf(queryable, assemble(new Fragment(strings, values))));
-
 /** {@link SqlTag} on a pool or a connection. */
 export const sqlOn =
   (queryable: Queryable): SqlTag =>
-  (strings, ...values) =>
-    rowsOf(queryable, assemble(new Fragment(strings, values)));
+  (strings, ...parts) => {
+    const { text, values } = assemble(new Fragment(strings, parts));
+    return rowsOf(values, () => queryable.query(text, values));
+  };
 
-/** {@link Reader.prepared} on a pool or a connection. */
+/** {@link Reader.scan} on a pool. */
+export const scanOn = (queryable: Queryable, limit: Limiter): SqlTag => {
+  const sql = sqlOn(queryable);
+  return (strings, ...parts) => limit(() => sql(strings, ...parts));
+};
+
+/** {@link Reader.prepared} by whatever runs them. */
 export const preparedOn =
-  (queryable: Queryable): Reader["prepared"] =>
-  ({ name, text }, values) =>
-    rowsOf(queryable, { name, text, values: [...values] });
+  (run: RunPrepared): Reader["prepared"] =>
+  (statement, values) =>
+    rowsOf(values, () => run(statement, [...values]));

@@ -38,6 +38,8 @@ export type SqlTag = <Row extends object>(
 export interface Statement<Values extends readonly SqlValue[], Row extends object> {
   readonly name: string;
   readonly text: string;
+  /** Whether it is quick on any database, so that it may share a connection with others like it; else it has its own. */
+  readonly isQuick?: boolean;
   /** Types only; never there at run time. */
   readonly types?: (values: Values) => Row;
 }

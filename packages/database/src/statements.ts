@@ -1,6 +1,8 @@
 import type { Statement } from "./sql.ts";
 import type { Caller } from "./queries/findCaller.ts";
 import type { User } from "./queries/findUser.ts";
+import type { Connection } from "./queries/listConnections.ts";
+import type { Device } from "./queries/listDevices.ts";
 
 // The hottest reads, each planned once a connection. Names are ours and must be unique.
 
@@ -13,6 +15,7 @@ export const callerByToken: Statement<
   Omit<Caller, "token"> & { targetKnown: boolean }
 > = {
   name: "callerByToken",
+  isQuick: true,
   text: `
     SELECT t.id AS "tokenId",
            u.name AS "userId",
@@ -34,6 +37,7 @@ export const callerByToken: Statement<
  */
 export const userByName: Statement<[userId: string], User> = {
   name: "userByName",
+  isQuick: true,
   text: `
     SELECT u.name, u.admin = 1 AS admin, u.deactivated = 1 AS deactivated, u.locked,
            coalesce(u.shadow_banned, false) AS shadow_banned, u.creation_ts, u.appservice_id,
@@ -55,5 +59,47 @@ export const userByName: Statement<[userId: string], User> = {
 /** $1 the full id of a user. */
 export const userExists: Statement<[userId: string], { known: boolean }> = {
   name: "userExists",
+  isQuick: true,
   text: "SELECT EXISTS (SELECT 1 FROM users WHERE name = $1) AS known",
+};
+
+/**
+ * $1 the full id of a user. `dehydrated`: whether the device is the user's dehydrated one; null for a user who has none.
+ */
+export const devicesOf: Statement<[userId: string], Device & { dehydrated: boolean | null }> = {
+  name: "devicesOf",
+  isQuick: true,
+  text: `
+    SELECT d.user_id, d.device_id, d.display_name, d.user_agent AS last_seen_user_agent,
+           d.last_seen AS last_seen_ts, d.ip AS last_seen_ip,
+           (SELECT asleep.device_id = d.device_id FROM dehydrated_devices asleep WHERE asleep.user_id = d.user_id)
+             AS dehydrated
+    FROM devices d
+    WHERE d.user_id = $1 AND NOT d.hidden
+    ORDER BY d.device_id COLLATE "C"`,
+};
+
+/** $1 the full id of a user, of any server. */
+export const joinedRoomsOf: Statement<[userId: string], { roomId: string }> = {
+  name: "joinedRoomsOf",
+  isQuick: true,
+  text: `
+    SELECT room_id AS "roomId"
+    FROM current_state_events
+    WHERE type = 'm.room.member' AND state_key = $1 AND membership = 'join'
+    ORDER BY room_id`,
+};
+
+/** $1 the full id of a user. */
+export const connectionsOf: Statement<[userId: string], Connection> = {
+  name: "connectionsOf",
+  isQuick: true,
+  text: `
+    SELECT ip, last_seen, user_agent FROM user_ips WHERE user_id = $1 ORDER BY last_seen DESC, ip COLLATE "C"`,
+};
+
+/** $1 a full user id: whether an account has it, in whatever case. */
+export const userIdTaken: Statement<[userId: string], { taken: boolean }> = {
+  name: "userIdTaken",
+  text: "SELECT EXISTS (SELECT FROM users WHERE lower(name) = lower($1)) AS taken",
 };

@@ -9,6 +9,7 @@ import { type Cluster, startCluster, urlOf } from "./embedded/cluster.ts";
 import { StartError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import type { Log } from "./open.ts";
+import { types } from "./reader.ts";
 import { createSnapshot, type Snapshot } from "./snapshot.ts";
 import { createStoredMedia } from "./storedMedia.ts";
 import { createStoredRooms } from "./storedRooms.ts";
@@ -141,7 +142,7 @@ export const startTestDatabase = async (options: TestDatabaseOptions): Promise<T
       throw error;
     });
   }
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = new pg.Pool({ connectionString: url, max: 2, types });
   pool.on("error", (error) => log("warn", "a test's database connection broke", { reason: error.message }));
   return {
     url,

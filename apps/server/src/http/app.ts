@@ -1,4 +1,4 @@
-import express, { type Express, type Request, type Response } from "express";
+import express, { type Express, type Request, type RequestHandler, type Response } from "express";
 import { operations, type OperationId } from "@synapse-user-admin/contract";
 import type { Database } from "@synapse-user-admin/database";
 import type { Activity } from "../activity.ts";
@@ -7,12 +7,12 @@ import type { MetricsAccess } from "../metrics/metricsAccess.ts";
 import { createRequestMetrics } from "../metrics/requestMetrics.ts";
 import type { Services } from "../services.ts";
 import { bodyReader } from "./body.ts";
-import { cors } from "./cors.ts";
+import { allowOrigins, cors, originHeaders } from "./cors.ts";
 import { docs } from "./docs.ts";
 import { errorHandler, MatrixError } from "./errors.ts";
 import { metricsHandler } from "./metrics.ts";
 import { compose, type Answer } from "./pipeline.ts";
-import { requestIds } from "./requestIds.ts";
+import { requestIdHeader, requestIdOf, requestIds, showRequestId } from "./requestIds.ts";
 import { watchRequests, type RequestLines } from "./watchRequests.ts";
 import { createRouting } from "./routing.ts";
 import { withUserTypes } from "./userTypes.ts";
@@ -39,7 +39,7 @@ export interface AppOptions {
 
 /** The Express application: the contract's operations, and beside them health, the contract itself and the docs. */
 export function createApp(options: AppOptions): Express {
-  const { db, services, log, document, docsFolder } = options;
+  const { db, log, document, docsFolder } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -49,6 +49,10 @@ export function createApp(options: AppOptions): Express {
   const requests = options.metrics && createRequestMetrics();
   app.use(requestIds(options.trustProxy > 0));
   app.use(watchRequests(log, options.requestLines, requests));
+  // First, as nearly all requests are for it: the rest costs them nothing.
+  const route = createRouting(Object.values(operations));
+  app.use(contractOperations(route, options));
+  app.use(showRequestId);
   if (options.metrics !== undefined && requests !== undefined) {
     // Before the headers that let pages of other origins read an answer.
     app.get("/metrics", metricsHandler(options.metrics, requests, db));
@@ -72,43 +76,74 @@ export function createApp(options: AppOptions): Express {
     app.use("/docs", docs(docsFolder));
   }
 
-  const pipeline = {
-    ...options,
-    validate: createValidation(withUserTypes(document, services.userTypes)),
-    readBody: bodyReader(options.bodyLimit),
-  };
-  const ids = Object.keys(operations) as OperationId[];
-  const composed = new Map(ids.map((id) => [id, compose(id, pipeline)]));
-  const route = createRouting(Object.values(operations));
-  app.use(async (request: Request, response: Response) => {
-    const search = request.url.indexOf("?");
-    const match = route(request.method, search === -1 ? request.url : request.url.slice(0, search));
-    if (match === "unknown-path") {
-      throw new MatrixError(404, "M_UNRECOGNIZED", "Unrecognized request");
-    }
-    if ("allow" in match) {
+  app.use(({ method, url }: Request, response: Response) => {
+    const match = route(method, pathOf(url));
+    if (typeof match === "object" && "allow" in match) {
       // RFC 9110, 15.5.6, asks for it.
       response.setHeader("Allow", match.allow.join(", "));
       throw new MatrixError(405, "M_UNRECOGNIZED", "Unrecognized request");
     }
-    response.locals["operationId"] = match.operationId;
-    const perform = composed.get(match.operationId);
-    if (perform !== undefined) {
-      send(response, await perform(request, response, match.pathParams));
-    }
+    throw new MatrixError(404, "M_UNRECOGNIZED", "Unrecognized request");
   });
   app.use(errorHandler(log));
   return app;
 }
 
-/** Writes an answer: once serialised, never looked at again. */
+/** Answers what names an operation of the contract, and leaves everything else to what comes next. */
+function contractOperations(route: ReturnType<typeof createRouting>, options: AppOptions): RequestHandler {
+  const pipeline = {
+    ...options,
+    validate: createValidation(withUserTypes(options.document, options.services.userTypes)),
+    readBody: bodyReader(options.bodyLimit),
+  };
+  const ids = Object.keys(operations) as OperationId[];
+  const composed = new Map(ids.map((id) => [id, compose(id, pipeline)]));
+  return async (request, response, next) => {
+    const match = route(request.method, pathOf(request.url));
+    if (match === "unknown-path" || "allow" in match) {
+      next();
+      return;
+    }
+    response.locals["operationId"] = match.operationId;
+    try {
+      const answer = await composed.get(match.operationId)?.(request, response, match.pathParams);
+      if (answer !== undefined) {
+        send(response, answer);
+      }
+    } catch (error) {
+      if (!response.headersSent) {
+        response.setHeader(requestIdHeader, requestIdOf(response));
+        allowOrigins(response);
+      }
+      throw error;
+    }
+  };
+}
+
+const pathOf = (url: string) => {
+  const search = url.indexOf("?");
+  return search === -1 ? url : url.slice(0, search);
+};
+
+const originHeaderLines = originHeaders.flat();
+
+/** Writes an answer: once serialised, never looked at again. Its headers are written as they are, without a look at each. */
 function send(response: Response, { status, body, headers }: Answer) {
   const text = JSON.stringify(body);
-  response.writeHead(status, {
-    "Content-Type": "application/json",
-    "Cache-Control": "no-cache, no-store, must-revalidate",
-    "Content-Length": Buffer.byteLength(text),
-    ...headers,
-  });
+  const lines = [
+    ...originHeaderLines,
+    requestIdHeader,
+    requestIdOf(response),
+    "Content-Type",
+    "application/json",
+    "Cache-Control",
+    "no-cache, no-store, must-revalidate",
+    "Content-Length",
+    String(Buffer.byteLength(text)),
+  ];
+  for (const name in headers) {
+    lines.push(name, headers[name] ?? "");
+  }
+  response.writeHead(status, lines);
   response.end(text);
 }

@@ -28,6 +28,8 @@ type CallerOf<Id extends OperationId> = Contract[Id]["caller"] extends "anonymou
 type Requests = {
   [Id in OperationId]: {
     readonly target: TargetOf<Id>;
+    /** Whether the user in the path had an account here when the caller was looked up; `undefined` where nobody asked. */
+    readonly targetKnown: boolean | undefined;
     readonly caller: CallerOf<Id>;
     /** Parameters in the path, decoded. */
     readonly path: Operations[Id]["path"];

@@ -13,6 +13,20 @@ export const percentDecoded = (text: string): Uint8Array =>
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/**
+ * The text that a part of a request's first line stands for, in UTF-8; what is none becomes U+FFFD. As
+ * {@link lenientText} of {@link percentDecoded}, but quick where nothing is unusual.
+ */
+export function lenientlyDecoded(text: string): string {
+  try {
+    // Of ASCII alone: what is beyond stands for bytes here, for letters there.
+    return /^[\0-\x7F]*$/.test(text) ? decodeURIComponent(text) : lenientText(percentDecoded(text));
+  } catch {
+    // No escape, or no UTF-8.
+    return lenientText(percentDecoded(text));
+  }
+}
+
 /** Bytes as text; what is no UTF-8 becomes U+FFFD. */
 export const lenientText = (bytes: Uint8Array): string => lenient.decode(bytes);
 

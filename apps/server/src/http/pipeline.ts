@@ -44,6 +44,8 @@ export interface Pipeline {
   readonly activity: Activity;
   readonly validate: (operationId: OperationId, request: Validated) => void;
   readonly readBody: (request: Request, response: Response) => Promise<Uint8Array>;
+  /** How many proxies in front are believed about the caller's address. */
+  readonly trustProxy: number;
 }
 
 /** The answer to write: the type that the contract gives each body has been checked at the handler. */
@@ -60,12 +62,15 @@ interface Passage {
   readonly pathParams: Readonly<Record<string, string>>;
   readonly userText: string;
   readonly target: Target | undefined;
+  /** The caller's address, or what the proxies say where they are trusted. */
+  readonly ip: string;
   caller: Caller | undefined;
   targetKnown: boolean | undefined;
   query: Record<string, unknown>;
   body: JsonObject | undefined;
 }
 
+/** One that has nothing to wait for gives `undefined`. */
 type Step = (passage: Passage) => void | Promise<void>;
 
 /**
@@ -78,6 +83,9 @@ export function compose(operationId: OperationId, pipeline: Pipeline) {
     ...authenticationSteps(contract, pipeline),
     ...contract.checkOrder.flatMap((check) => checkSteps(check, contract, pipeline)),
   ];
+  // Express reads the headers of proxies even where it is to believe none.
+  const addressOf =
+    pipeline.trustProxy === 0 ? ({ socket }: Request) => socket.remoteAddress : ({ ip }: Request) => ip;
   const userParameter = contract.target === null ? undefined : contract.pathParameters[0];
   return async (
     request: Request,
@@ -91,13 +99,18 @@ export function compose(operationId: OperationId, pipeline: Pipeline) {
       pathParams,
       userText,
       target: userParameter === undefined ? undefined : parseMxid(userText),
+      ip: addressOf(request) ?? "",
       caller: undefined,
       targetKnown: undefined,
       query: {},
       body: undefined,
     };
     for (const step of steps) {
-      await step(passage);
+      const pending = step(passage);
+      // Most steps are done at once.
+      if (pending !== undefined) {
+        await pending;
+      }
     }
     return answer(operationId, passage, pipeline);
   };
@@ -105,7 +118,8 @@ export function compose(operationId: OperationId, pipeline: Pipeline) {
 
 function authenticationSteps(contract: OperationContract, pipeline: Pipeline): readonly Step[] {
   const { db, services, activity } = pipeline;
-  const asksForTarget = contract.checkOrder.includes("known");
+  // What a PUT does depends on it, even where the contract has no check of it.
+  const asksForTarget = contract.checkOrder.includes("known") || contract.method === "PUT";
   const identify: Step = async (passage) => {
     const { request, target } = passage;
     const now = services.now();
@@ -119,7 +133,7 @@ function authenticationSteps(contract: OperationContract, pipeline: Pipeline): r
     });
     passage.caller = found.caller;
     passage.targetKnown = found.targetKnown;
-    activity.seen(found.caller, request.ip ?? "", request.headers["user-agent"] ?? "", now);
+    activity.seen(found.caller, passage.ip, request.headers["user-agent"] ?? "", now);
   };
   const refuseGuests: Step = ({ caller }) => {
     if (caller?.isGuest) {
@@ -204,7 +218,7 @@ function checkSteps(check: Check, contract: OperationContract, pipeline: Pipelin
 }
 
 async function answer(operationId: OperationId, passage: Passage, pipeline: Pipeline): Promise<Answer> {
-  const { caller, target, request } = passage;
+  const { caller, target, targetKnown, ip } = passage;
   const requestId = requestIdOf(passage.response);
   const db: BoundDatabase = {
     read: (query, ...args) => pipeline.db.read(query, ...args),
@@ -225,11 +239,12 @@ async function answer(operationId: OperationId, passage: Passage, pipeline: Pipe
   const handler = handlers[operationId] as (request: unknown) => Promise<Answer> | Answer;
   return handler({
     target,
+    targetKnown,
     caller,
     path: passage.pathParams,
     query: passage.query,
     body: passage.body,
-    ip: request.ip ?? "",
+    ip,
     requestId,
     db,
     services: pipeline.services,

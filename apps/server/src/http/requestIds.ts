@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RequestHandler, Response } from "express";
 
-const header = "X-Request-Id";
+export const requestIdHeader = "X-Request-Id";
 
 /** An id that a proxy may give: what can stand in a line of a log without being taken for something else. */
 const sane = /^[A-Za-z0-9][A-Za-z0-9._:+/=@-]{0,127}$/;
@@ -15,10 +15,15 @@ export function requestIds(behindProxies: boolean): RequestHandler {
     const given = behindProxies ? request.headers["x-request-id"] : undefined;
     const requestId = typeof given === "string" && sane.test(given) ? given : randomUUID();
     response.locals["requestId"] = requestId;
-    response.setHeader(header, requestId);
     next();
   };
 }
+
+/** Puts the id into the answer's header. */
+export const showRequestId: RequestHandler = (_request, response, next) => {
+  response.setHeader(requestIdHeader, requestIdOf(response));
+  next();
+};
 
 /** The id that {@link requestIds} gave. */
 export const requestIdOf = (response: Response): string => String(response.locals["requestId"]);

@@ -1,5 +1,5 @@
 import type { OperationId } from "@synapse-user-admin/contract";
-import { lenientText, percentDecoded } from "./percent.ts";
+import { lenientlyDecoded } from "./percent.ts";
 
 /** What the routing needs to know of an operation. */
 interface Routed {
@@ -72,7 +72,7 @@ export function createRouting(operations: Iterable<Routed>): (method: string, pa
     }
     const pathParams: Record<string, string> = {};
     operation.names.forEach((name, index) => {
-      pathParams[name] = lenientText(percentDecoded(values[index] ?? ""));
+      pathParams[name] = lenientlyDecoded(values[index] ?? "");
     });
     return { operationId: operation.operationId, pathParams };
   };

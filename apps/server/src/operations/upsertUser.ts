@@ -2,6 +2,7 @@ import {
   createUser,
   ExternalIdInUseError,
   findUser,
+  isUsernameTaken,
   knownUser,
   modifyUser,
   UserIdTakenError,
@@ -19,7 +20,7 @@ import { created, ok, type BoundDatabase, type Operation } from "../http/operati
 import { newPassword } from "../newPassword.ts";
 import { refuseSelfDemotion } from "../selfDemotion.ts";
 import type { Services } from "../services.ts";
-import { requireFreeUsername } from "../usernames.ts";
+import { refuseUsername } from "../usernames.ts";
 import { withoutOuterSpaces } from "../withoutOuterSpaces.ts";
 
 type Body = Operations["upsertUser"]["body"];
@@ -27,19 +28,28 @@ type Body = Operations["upsertUser"]["body"];
 /** In characters, an emoji counting as one; Synapse asks it of accounts that exist alone (1.163.2 observed). */
 const longestDisplayname = 256;
 
-export const upsertUser: Operation<"upsertUser"> = async ({ target, caller, body, db, services }) => {
+export const upsertUser: Operation<"upsertUser"> = async ({
+  target,
+  targetKnown,
+  caller,
+  body,
+  db,
+  services,
+}) => {
   if (body.deactivated && body.locked) {
     throw new MatrixError(400, "M_UNKNOWN", "A user can't be deactivated and locked at once.");
   }
-  if (await db.read(knownUser, target.userId)) {
+  const { userId } = target;
+  // What was found with the caller can be out of date in one way alone: accounts come, and never go.
+  const isTaken = targetKnown === true || (await db.read(isUsernameTaken, userId));
+  if (isTaken && (targetKnown === true || (await db.read(knownUser, userId)))) {
     const changes = await changesOf(target, caller, body, services);
-    await refusingTaken(() => db.write(modifyUser(target.userId, changes)));
+    await refusingTaken(() => db.write(modifyUser(userId, changes)));
     return ok(await readBack(target, db));
   }
-  await requireFreeUsername(target.localpart, services.serverName, db);
+  refuseUsername(target.localpart, services.serverName, isTaken);
   const account = await accountOf(target, body, services);
-  await refusingTaken(() => db.write(createUser(account)));
-  return created(await readBack(target, db));
+  return created(await refusingTaken(() => db.write(createUser(account))));
 };
 
 /** What a new account shall be. A password is stored even where it can't be used, as Synapse does. */
@@ -110,9 +120,9 @@ const toExternalId = ({ auth_provider, external_id }: NonNullable<Body["external
 });
 
 /** Says in Matrix's terms what the database found taken. */
-async function refusingTaken(write: () => Promise<void>) {
+async function refusingTaken<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     if (error instanceof ExternalIdInUseError) {
       throw new MatrixError(409, "M_UNKNOWN", "One of the external ids belongs to another user.");

@@ -1,5 +1,6 @@
 import { command } from "../command.ts";
 import { UserIdTakenError } from "../errors.ts";
+import { findUser, type User } from "../queries/findUser.ts";
 import { addExternalIds, type ExternalId } from "../tables/externalIds.ts";
 import { type Profile, setProfile } from "../tables/profiles.ts";
 import { addThreepids, type Threepid } from "../tables/threepids.ts";
@@ -13,17 +14,31 @@ export interface NewAccount extends NewUser, Profile {
   readonly externalIds: readonly ExternalId[];
 }
 
-/** The steps of {@link createUser}, for commands of which it is a part. */
-export const addAccount = async (tx: Transaction, account: NewAccount): Promise<void> => {
+/**
+ * The steps of {@link createUser}, for commands of which it is a part. All are sent at once: where there is such an
+ * account already, what came behind the first is undone with it.
+ */
+export const addAccount = async (tx: Transaction, account: NewAccount): Promise<User> => {
   const { userId } = account;
-  if (!(await insertUser(tx, account))) throw new UserIdTakenError(`${userId} is taken`);
-  await listInDirectory(tx, userId, await setProfile(tx, userId, account));
-  await addThreepids(tx, userId, account.threepids);
-  await addExternalIds(tx, userId, account.externalIds);
+  const insert = async (): Promise<void> => {
+    if (!(await insertUser(tx, account))) throw new UserIdTakenError(`${userId} is taken`);
+  };
+  // They reach the transaction's one connection, and are answered, in this order.
+  const done = [
+    insert(),
+    setProfile(tx, userId, account),
+    listInDirectory(tx, userId, account),
+    addThreepids(tx, userId, account.threepids),
+    addExternalIds(tx, userId, account.externalIds),
+  ];
+  const [user] = await Promise.all([findUser(tx, userId), ...done]);
+  if (!user) throw new Error(`the account ${userId} is not there after it was made`);
+  return user;
 };
 
 /**
  * Makes an account (seed: "Create or modify account").
+ * @returns the account as it is now
  * @throws UserIdTakenError where there is one of this id; which ids are too much alike is for the caller to look at
  * @throws ExternalIdInUseError where another user has one of the external ids
  */

@@ -42,7 +42,10 @@ export interface UserExternalId {
 }
 
 /** All that `getUser` says of an account; `undefined` where there is none. */
-export const findUser = async ({ prepared }: Reader, userId: string): Promise<User | undefined> => {
+export const findUser = async (
+  { prepared }: Pick<Reader, "prepared">,
+  userId: string,
+): Promise<User | undefined> => {
   const [user] = await prepared(userByName, [userId]);
   return user;
 };

@@ -1,4 +1,5 @@
 import type { Reader } from "../reader.ts";
+import { connectionsOf } from "../statements.ts";
 
 /** From where, when and with what the user was seen. */
 export interface Connection {
@@ -9,6 +10,5 @@ export interface Connection {
 }
 
 /** The user's connections, the newest of each session and address, newest first. */
-export const listConnections = async ({ sql }: Reader, userId: string): Promise<Connection[]> =>
-  sql<Connection>`
-    SELECT ip, last_seen, user_agent FROM user_ips WHERE user_id = ${userId} ORDER BY last_seen DESC, ip COLLATE "C"`;
+export const listConnections = ({ prepared }: Reader, userId: string): Promise<Connection[]> =>
+  prepared(connectionsOf, [userId]);

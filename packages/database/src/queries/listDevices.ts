@@ -1,4 +1,5 @@
 import type { Reader } from "../reader.ts";
+import { devicesOf } from "../statements.ts";
 
 /** A device, as the contract shows it. */
 export interface Device {
@@ -21,14 +22,7 @@ export interface ListedDevice extends Device {
  *
  * `dehydrated` is there only where the user has a dehydrated device (Synapse 1.163.2 observed).
  */
-export const listDevices = async ({ sql }: Reader, userId: string): Promise<ListedDevice[]> => {
-  const rows = await sql<Device & { dehydrated: boolean | null }>`
-    SELECT d.user_id, d.device_id, d.display_name, d.user_agent AS last_seen_user_agent,
-           d.last_seen AS last_seen_ts, d.ip AS last_seen_ip,
-           (SELECT asleep.device_id = d.device_id FROM dehydrated_devices asleep WHERE asleep.user_id = d.user_id)
-             AS dehydrated
-    FROM devices d
-    WHERE d.user_id = ${userId} AND NOT d.hidden
-    ORDER BY d.device_id COLLATE "C"`;
+export const listDevices = async ({ prepared }: Reader, userId: string): Promise<ListedDevice[]> => {
+  const rows = await prepared(devicesOf, [userId]);
   return rows.map(({ dehydrated, ...device }) => (dehydrated === null ? device : { ...device, dehydrated }));
 };

@@ -60,7 +60,7 @@ export const deleteDevices = async (
   deviceIds: readonly string[],
 ): Promise<void> => {
   if (deviceIds.length === 0) return;
-  const [row] = await tx.sql<{ tokens: string[]; pushers: number }>`
+  const deleting = tx.sql<{ tokens: string[]; pushers: number }>`
     WITH gone AS (
       DELETE FROM devices WHERE user_id = ${userId} AND device_id = ANY (${deviceIds}::text[]) AND NOT hidden
     ), providers AS (
@@ -92,12 +92,13 @@ export const deleteDevices = async (
     )
     SELECT coalesce((SELECT json_agg(token ORDER BY id) FROM tokens), '[]') AS tokens,
            (SELECT count(*) FROM pushed) AS pushers`;
+  // Sent together, and done in this order.
+  const [[row]] = await Promise.all([deleting, noteChanges(tx, userId, deviceIds)]);
   tx.announce("get_device", [userId]);
   tx.announce("count_e2e_one_time_keys", [userId]);
   tx.announce("get_e2e_unused_fallback_key_types", [userId]);
   announceTokens(tx, row?.tokens ?? []);
   for (let n = 0; n < (row?.pushers ?? 0); n++) tx.announce("get_if_user_has_pusher", [userId]);
-  await noteChanges(tx, userId, deviceIds);
 };
 
 /**
