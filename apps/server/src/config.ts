@@ -13,6 +13,7 @@ export interface RateLimit {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  readonly webConcurrency: number;
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly serverName: string | undefined;
@@ -57,6 +58,11 @@ interface Setting {
 export const settings = [
   { name: "HOST", fallback: "127.0.0.1", help: "address to listen on" },
   { name: "PORT", fallback: "8008", help: "port to listen on; 0 takes any free one" },
+  {
+    name: "WEB_CONCURRENCY",
+    fallback: "1",
+    help: "processes that serve on that port, for as many cores; each takes up to 11 connections of the database",
+  },
   {
     name: "DATABASE_URL",
     fallback: "",
@@ -161,6 +167,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     host,
     port: integer("PORT", text("PORT"), 0, 65_535),
+    webConcurrency: integer("WEB_CONCURRENCY", text("WEB_CONCURRENCY"), 1, 256),
     databaseUrl: databaseUrl(optional("DATABASE_URL")),
     dataDir: resolve(text("DATA_DIR")),
     serverName: serverName(optional("SERVER_NAME")),

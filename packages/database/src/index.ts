@@ -9,6 +9,7 @@ export {
   UnstorableTextError,
   UserIdTakenError,
 } from "./errors.ts";
+export type { EmbeddedConnection } from "./embedded/cluster.ts";
 export { type Examination, examineDatabase, type Rights } from "./examineDatabase.ts";
 export { type HelpfulIndex } from "./helpfulIndexes.ts";
 export { migrateDatabase, type MigrationReport } from "./migrateDatabase.ts";

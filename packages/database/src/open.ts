@@ -5,7 +5,7 @@ import { checkAttached } from "./attached.ts";
 import type { Command } from "./command.ts";
 import { createCountMerger } from "./countMerger.ts";
 import { connectAtStart, explain } from "./connectAtStart.ts";
-import { startCluster } from "./embedded/cluster.ts";
+import { connectionForOthers, type EmbeddedConnection, startCluster } from "./embedded/cluster.ts";
 import { NotWritableError, StartError, translate } from "./errors.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { createHeartbeat } from "./heartbeat.ts";
@@ -28,6 +28,8 @@ export type Log = (
 export interface OpenOptions {
   /** A PostgreSQL connection string; absent: the embedded server in `dataDir`. */
   readonly url?: string;
+  /** In place of `url`, the embedded server that another process has started: its {@link Database.embedded}. */
+  readonly embedded?: EmbeddedConnection;
   /** Where the embedded cluster lives (`postgres` below it). Made where it is missing. */
   readonly dataDir: string;
   /** The homeserver's name; `localhost` for a new standalone database. On one with users it must be theirs. */
@@ -36,6 +38,8 @@ export interface OpenOptions {
   readonly attachedWrites?: "direct";
   /** How many connections at most, 10 by default; {@link Database.ping} has one more. */
   readonly poolSize?: number;
+  /** How many processes at most open the embedded server that this one starts, 1 by default. */
+  readonly processes?: number;
   /** Further settings of the embedded PostgreSQL (`fsync: "off"` in tests). */
   readonly settings?: Readonly<Record<string, string>>;
   /** The clock of what is written, ms since the Unix epoch; the system's by default. */
@@ -62,7 +66,8 @@ export interface Capabilities {
 export interface Database {
   /** `attached`: the tables are a Synapse's. `standalone`: they are ours. */
   readonly mode: "standalone" | "attached";
-  readonly embedded: boolean;
+  /** Where the embedded server is, for other processes of the same account; `undefined` on another PostgreSQL. */
+  readonly embedded: EmbeddedConnection | undefined;
   /** A standalone database without any user. */
   readonly firstStart: boolean;
   /** The part after the colon of every local user's id. */
@@ -131,16 +136,18 @@ const prepare = async (
  * @throws StartError with a sentence for the command line
  */
 export const openDatabase = async (options: OpenOptions): Promise<Database> => {
-  const { url, log, poolSize = 10, now = Date.now } = options;
+  const { url, log, poolSize = 10, processes = 1, now = Date.now } = options;
   const cluster =
-    url === undefined
+    url === undefined && options.embedded === undefined
       ? await startCluster({
           dataDir: options.dataDir,
           log,
-          settings: { max_connections: String(poolSize + 10), ...options.settings },
+          // One more each for `ping`, and some for those who look at it beside us.
+          settings: { max_connections: String(processes * (poolSize + 1) + 9), ...options.settings },
         })
       : undefined;
-  const connection: pg.ClientConfig = cluster?.connection ?? { connectionString: url };
+  const embedded = options.embedded ?? (cluster && connectionForOthers(cluster));
+  const connection: pg.ClientConfig = cluster?.connection ?? embedded ?? { connectionString: url };
   const pool = createPool({ ...connection, max: poolSize });
   // A connection that breaks while idle; the pool replaces it when it is needed.
   pool.on("error", (error) => log("warn", "a database connection broke", { reason: error.message }));
@@ -191,7 +198,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
     const listeners = new Set<() => void>();
     return {
       mode,
-      embedded: cluster !== undefined,
+      embedded,
       firstStart: mode === "standalone" && fromUsers === undefined,
       serverName,
       capabilities,

@@ -4,7 +4,7 @@ import { type Finding, findings } from "./finding.ts";
 
 /** The oldest PostgreSQL that is maintained, as a number. */
 const oldestPostgres = 140_000;
-/** Connections of one server: ten, and one that asks whether the database is there. */
+/** Connections of one process: ten, and one that asks whether the database is there. */
 const connectionsNeeded = 11;
 /** Differences of the clocks from here on are told, in ms. */
 const clockTolerance = 2000;
@@ -20,7 +20,7 @@ export function checkDatabase(found: Examination, config: Config): readonly Find
     ...checkRights(found, config),
     checkLocale(found),
     checkName(found, config),
-    checkConnections(found),
+    checkConnections(found, config),
     ...checkClock(found),
     ...checkIndexes(found),
   ];
@@ -203,10 +203,14 @@ function checkName({ serverName, whose }: Examination, config: Config): Finding 
     : ok(`${serverName}, as the users have it.`);
 }
 
-function checkConnections({ connections, maxConnections, embedded }: Examination): Finding {
+function checkConnections(
+  { connections, maxConnections, embedded }: Examination,
+  { webConcurrency }: Config,
+): Finding {
   const { ok, warn } = findings("connections");
-  const text = `${connections} of ${maxConnections} connections are in use; a server takes up to ${connectionsNeeded}.`;
-  return embedded || maxConnections - connections > connectionsNeeded
+  const needed = webConcurrency * connectionsNeeded;
+  const text = `${connections} of ${maxConnections} connections are in use; a server takes up to ${needed}.`;
+  return embedded || maxConnections - connections > needed
     ? ok(text)
     : warn(text, "Raise max_connections of PostgreSQL, or put PgBouncer in between.");
 }

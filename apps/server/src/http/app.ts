@@ -2,6 +2,7 @@ import express, { type Express, type Request, type Response } from "express";
 import { operations, type OperationId } from "@synapse-user-admin/contract";
 import type { Database } from "@synapse-user-admin/database";
 import type { Activity } from "../activity.ts";
+import type { Peers } from "../cluster/peers.ts";
 import type { Log } from "../log.ts";
 import type { MetricsAccess } from "../metrics/metricsAccess.ts";
 import { createRequestMetrics } from "../metrics/requestMetrics.ts";
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly trustProxy: number;
   /** Who may read the metrics; `undefined`: nobody, and nothing is counted. */
   readonly metrics: MetricsAccess | undefined;
+  /** The other processes of a cluster. */
+  readonly peers?: Peers | undefined;
   /** Which requests have a line in the log. */
   readonly requestLines: RequestLines;
 }
@@ -51,7 +54,7 @@ export function createApp(options: AppOptions): Express {
   app.use(watchRequests(log, options.requestLines, requests));
   if (options.metrics !== undefined && requests !== undefined) {
     // Before the headers that let pages of other origins read an answer.
-    app.get("/metrics", metricsHandler(options.metrics, requests, db));
+    app.get("/metrics", metricsHandler(options.metrics, requests, db, options.peers));
   }
   app.use(cors);
   app.get("/health", async (_request, response) => {
