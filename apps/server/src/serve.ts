@@ -88,8 +88,10 @@ export async function serve(
     // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
     const document = (await openApiDocument()) as unknown as JsonNode;
     const activity = createActivity(db, log);
-    const signingKey = signingKeyOf(db.mode, config);
-    const mediaStore = await openMediaStore(config, db.mode, log);
+    const { writable } = db.capabilities;
+    // Where nothing is written, nothing is signed or deleted, and no key and no folder are made.
+    const signingKey = writable ? signingKeyOf(db.mode, config) : undefined;
+    const mediaStore = writable ? await openMediaStore(config, db.mode, log) : undefined;
     await listen(http, config);
     // From here to the first request handler nothing is waited for, so that no request comes too early.
     const baseUrl = urlOf(http);

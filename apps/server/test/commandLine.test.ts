@@ -65,6 +65,7 @@ describe("the command line", () => {
     ADMIN_USER: "Admin",
     TRUST_PROXY: "-1",
     WEB_CONCURRENCY: "0",
+    PREPARED_STATEMENTS: "no",
   };
   it.each(Object.entries(malformed))(
     "names a malformed %s and its value, with code 2",

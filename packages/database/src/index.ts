@@ -15,6 +15,7 @@ export { type HelpfulIndex } from "./helpfulIndexes.ts";
 export { migrateDatabase, type MigrationReport } from "./migrateDatabase.ts";
 export { type Capabilities, type Database, type Log, openDatabase, type OpenOptions } from "./open.ts";
 export { quoteName } from "./quoteName.ts";
+export type { Pulse } from "./replica.ts";
 export type { PrismaReader, Reader } from "./reader.ts";
 export { Fragment, fragment, type SqlTag, type SqlValue, type Statement, toNumber } from "./sql.ts";
 export type { Job, Transaction, WriteContext } from "./transaction.ts";

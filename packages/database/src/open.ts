@@ -6,16 +6,17 @@ import type { Command } from "./command.ts";
 import { createCountMerger } from "./countMerger.ts";
 import { connectAtStart, explain } from "./connectAtStart.ts";
 import { connectionForOthers, type EmbeddedConnection, startCluster } from "./embedded/cluster.ts";
-import { NotWritableError, StartError, translate } from "./errors.ts";
+import { DatabaseUnavailableError, isRetryable, NotWritableError, StartError, translate } from "./errors.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { createLimiter } from "./limiter.ts";
 import { migrate } from "./migrate.ts";
 import { missingIndexes } from "./missingIndexes.ts";
 import { nameOfUsers } from "./nameOfUsers.ts";
-import { createPool, scanQueueTimeoutMs } from "./pool.ts";
+import { createPool, isDirect, scanQueueTimeoutMs } from "./pool.ts";
 import { preparedOn, type Reader, scanOn, sqlOn } from "./reader.ts";
 import { otherTables, recognise, type Whose } from "./recognise.ts";
+import { isReplica, type Pulse, replicaRefusal, requireMigrated } from "./replica.ts";
 import { runCommand, type WriteContext } from "./transaction.ts";
 
 /** Where this package says what happens outside of an answer; `fields` hold no secrets. */
@@ -36,6 +37,11 @@ export interface OpenOptions {
   readonly serverName?: string;
   /** `"direct"` lets an attached database be written to: only while its Synapse is stopped, as that keeps rows in memory. */
   readonly attachedWrites?: "direct";
+  /**
+   * Whether the hottest statements are prepared once a connection, by default wherever no pooler is seen in between: by
+   * way of PgBouncer in transaction mode, the next statement may come to another session.
+   */
+  readonly preparedStatements?: boolean;
   /** How many connections at most, 10 by default; {@link Database.ping} has one more. */
   readonly poolSize?: number;
   /** How many processes at most open the embedded server that this one starts, 1 by default. */
@@ -68,6 +74,8 @@ export interface Database {
   readonly mode: "standalone" | "attached";
   /** Where the embedded server is, for other processes of the same account; `undefined` on another PostgreSQL. */
   readonly embedded: EmbeddedConnection | undefined;
+  /** Whether it was a replica when it was opened; one that is promoted later stays read-only for this process. */
+  readonly isReplica: boolean;
   /** A standalone database without any user. */
   readonly firstStart: boolean;
   /** The part after the colon of every local user's id. */
@@ -91,10 +99,10 @@ export interface Database {
   /** Has `listener` called whenever a write left work to the jobs, until what it gives is called. */
   onWork(listener: () => void): () => void;
   /**
-   * Whether the database answers, within a second and however busy we are.
+   * Whether the database answers, within a second and however busy we are, and what it says of itself.
    * @throws DatabaseUnavailableError
    */
-  ping(): Promise<void>;
+  ping(): Promise<Pulse>;
   /** How many connections there are now, how many of them do nothing, and how many requests wait for one. */
   connections(): { readonly total: number; readonly idle: number; readonly waiting: number };
   /** Closes all connections and stops the embedded server. */
@@ -110,23 +118,70 @@ const modeOf = (whose: Whose): Database["mode"] => {
   return whose === "attached" ? "attached" : "standalone";
 };
 
+/**
+ * Reads what a replica has cancelled: it does so to what stands in the way of what it replays, and that has been replayed
+ * by now.
+ */
+const readAgain = async <R>(read: () => Promise<R>): Promise<R> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isRetryable(error)) throw translate(error);
+    throw new DatabaseUnavailableError(
+      "The replica cancelled the read twice, to go on with what it replays",
+      {
+        cause: error,
+      },
+    );
+  }
+};
+
+const limitsStatements = async (client: pg.ClientBase): Promise<boolean> => {
+  const { rows } = await client.query("SELECT WHERE current_setting('statement_timeout') <> '0'");
+  return rows.length > 0;
+};
+
 /** Finds out whose the database is, and makes or checks its tables. */
 const prepare = async (
   client: pg.ClientBase,
   log: Log,
-): Promise<{ mode: Database["mode"]; fromUsers: string | undefined; listIndex: boolean }> => {
-  const mode = modeOf(await recognise(client));
+): Promise<{
+  mode: Database["mode"];
+  onReplica: boolean;
+  fromUsers: string | undefined;
+  direct: boolean;
+  listIndex: boolean;
+}> => {
+  const whose = await recognise(client);
+  const mode = modeOf(whose);
+  const onReplica = await isReplica(client);
   if (mode === "attached") {
     const warning = await checkAttached(client);
     if (warning !== undefined) log("warn", warning);
+  } else if (onReplica) {
+    await requireMigrated(client, whose);
   } else {
     const applied = await migrate(client);
     if (applied.length > 0) log("info", "migrations applied", { migrations: applied });
   }
   const missing = mode === "attached" ? await missingIndexes(client) : [];
+  const fromUsers = await nameOfUsers(client);
+  if (onReplica && fromUsers === undefined) {
+    throw new StartError(
+      "This is a replica of a database without users. Start a server on its primary first.",
+    );
+  }
+  const direct = await isDirect(client);
+  if (!direct && !(await limitsStatements(client))) {
+    log("warn", "a connection pooler is in between, and no statement has a time limit; give the role one", {
+      statement: "ALTER ROLE … SET statement_timeout = '60s'",
+    });
+  }
   return {
     mode,
-    fromUsers: await nameOfUsers(client),
+    onReplica,
+    fromUsers,
+    direct,
     listIndex: !missing.some(({ name }) => name === "users_list_idx"),
   };
 };
@@ -163,7 +218,10 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
 
   try {
     const client = await connectAtStart(() => pool.connect());
-    const { mode, fromUsers, listIndex } = await prepare(client, log).finally(() => client.release());
+    const { mode, onReplica, fromUsers, direct, listIndex } = await prepare(client, log).finally(() =>
+      client.release(),
+    );
+    pool.namesStatements = options.preparedStatements ?? direct;
 
     const { serverName = fromUsers ?? (mode === "standalone" ? "localhost" : undefined) } = options;
     if (serverName === undefined) {
@@ -176,11 +234,11 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
         `SERVER_NAME is ${serverName}, but the users in the database belong to ${fromUsers}.`,
       );
     }
-    const writable = mode === "standalone" || options.attachedWrites === "direct";
+    const writable = !onReplica && (mode === "standalone" || options.attachedWrites === "direct");
     const capabilities: Capabilities = {
       writable,
-      ...(writable ? {} : { refusal }),
-      recordsActivity: mode === "standalone",
+      ...(writable ? {} : { refusal: onReplica ? replicaRefusal : refusal }),
+      recordsActivity: writable && mode === "standalone",
       audit: mode === "standalone",
       counts: mode === "standalone",
       listIndex,
@@ -191,7 +249,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       scan: scanOn(pool, createLimiter(Math.max(1, Math.floor(poolSize / 2)), scanQueueTimeoutMs)),
       counts: capabilities.counts,
       listIndex,
-      prepared: preparedOn(pool),
+      prepared: preparedOn(pool, pool),
     };
 
     const merger = capabilities.counts && writable ? createCountMerger(pool, log) : undefined;
@@ -199,6 +257,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
     return {
       mode,
       embedded,
+      isReplica: onReplica,
       firstStart: mode === "standalone" && fromUsers === undefined,
       serverName,
       capabilities,
@@ -206,6 +265,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
         try {
           return await query(reader, ...args);
         } catch (error) {
+          if (onReplica && isRetryable(error)) return readAgain(() => query(reader, ...args));
           throw translate(error);
         }
       },

@@ -80,8 +80,11 @@ export const sqlOn =
   (strings, ...values) =>
     rowsOf(queryable, assemble(new Fragment(strings, values)));
 
-/** {@link Reader.prepared} on a pool or a connection. */
+/**
+ * {@link Reader.prepared} on a pool or a connection.
+ * @param namesStatements without it they are planned each time
+ */
 export const preparedOn =
-  (queryable: Queryable): Reader["prepared"] =>
+  (queryable: Queryable, { namesStatements }: { readonly namesStatements: boolean }): Reader["prepared"] =>
   ({ name, text }, values) =>
-    rowsOf(queryable, { name, text, values: [...values] });
+    rowsOf(queryable, { ...(namesStatements ? { name } : {}), text, values: [...values] });

@@ -142,7 +142,7 @@ const attempt = <R>(
         const requireTime = (): void => {
           if (Date.now() > begun + lastStatementMs) throw new TooSlowError();
         };
-        const run = { sql: sqlOn(connection), prepared: preparedOn(connection) };
+        const run = { sql: sqlOn(connection), prepared: preparedOn(connection, pool) };
         const tx: Transaction = {
           prisma: client,
           sql: async (strings, ...values) => {

@@ -11,6 +11,7 @@ import { bodyReader } from "./body.ts";
 import { cors } from "./cors.ts";
 import { docs } from "./docs.ts";
 import { errorHandler, MatrixError } from "./errors.ts";
+import { healthHandler } from "./health.ts";
 import { metricsHandler } from "./metrics.ts";
 import { compose, type Answer } from "./pipeline.ts";
 import { requestIds } from "./requestIds.ts";
@@ -57,16 +58,7 @@ export function createApp(options: AppOptions): Express {
     app.get("/metrics", metricsHandler(options.metrics, requests, db, options.peers));
   }
   app.use(cors);
-  app.get("/health", async (_request, response) => {
-    const answers = await db.ping().then(
-      () => true,
-      () => false,
-    );
-    response
-      .status(answers ? 200 : 503)
-      .type("text/plain")
-      .send(answers ? "OK" : "The database does not answer.");
-  });
+  app.get("/health", healthHandler(db));
   const contract = JSON.stringify(document);
   app.get("/openapi.json", (_request, response) => {
     response.type("application/json").send(contract);

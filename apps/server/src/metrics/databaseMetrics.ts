@@ -26,15 +26,19 @@ export function createDatabaseMetrics(db: Database): DatabaseMetrics {
   };
   return {
     async own() {
-      const isUp = await db.ping().then(
-        () => true,
-        () => false,
-      );
+      const pulse = await db.ping().catch(() => undefined);
+      const lag = pulse?.lagSeconds;
       const { total, idle, waiting } = db.connections();
       return [
         family("synapse_user_admin_database_up", "gauge", "Whether the database answers.", [
-          { value: Number(isUp) },
+          { value: Number(pulse !== undefined) },
         ]),
+        family(
+          "synapse_user_admin_database_replica_lag_seconds",
+          "gauge",
+          "On a replica: what it is behind its primary, at most.",
+          lag === undefined ? [] : [{ value: lag }],
+        ),
         family("synapse_user_admin_pool_connections", "gauge", "Connections of the pool.", [
           { labels: { state: "idle" }, value: idle },
           { labels: { state: "busy" }, value: total - idle },
