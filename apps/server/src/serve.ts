@@ -90,7 +90,7 @@ export async function serve(
     const activity = createActivity(db, log);
     const { writable } = db.capabilities;
     // Where nothing is written, nothing is signed or deleted, and no key and no folder are made.
-    const signingKey = writable ? signingKeyOf(db.mode, config) : undefined;
+    const signingKey = writable ? signingKeyOf(db.mode, config, firstAdmin !== undefined, log) : undefined;
     const mediaStore = writable ? await openMediaStore(config, db.mode, log) : undefined;
     await listen(http, config);
     // From here to the first request handler nothing is waited for, so that no request comes too early.

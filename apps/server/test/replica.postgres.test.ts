@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { operations, type OperationId } from "@synapse-user-admin/contract";
 import { exchange } from "@synapse-user-admin/contract-tests";
+import { createAdmin, openDatabase } from "@synapse-user-admin/database";
 import { makeAttached } from "@synapse-user-admin/database/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { call } from "./mediaFolder.ts";
@@ -10,10 +11,21 @@ import { runCommand } from "./runCommand.ts";
 import { startServer, type TestServer } from "./server.ts";
 
 const users = "/_synapse/admin/v2/users";
+const missing = process.env["TEST_DATABASE_URL"] === undefined ? "needs TEST_DATABASE_URL" : noPair;
+const account = {
+  userId: "@admin:localhost",
+  passwordHash: null,
+  admin: true,
+  userType: null,
+  displayname: "admin",
+  avatarUrl: null,
+  threepids: [],
+  externalIds: [],
+};
 const patience = { timeout: 20_000, interval: 20 };
 
-describe.skipIf(noPair !== undefined)(
-  `a server on a streaming replica (${noPair ?? "PostgreSQL 15"})`,
+describe.skipIf(missing !== undefined)(
+  `a server on a streaming replica (${missing ?? "PostgreSQL 15"})`,
   () => {
     let pair: PostgresPair;
     let primary: TestServer;
@@ -144,17 +156,22 @@ describe.skipIf(noPair !== undefined)(
     });
 
     it("refuses on a homeserver's replica as well, whatever ATTACHED_WRITES says", async () => {
-      const standalone = await startServer({ DATABASE_URL: pair.url("primary", "attached"), DEMO: "false" });
-      onTestFinished(() => standalone.remove());
-      await standalone.stop();
-      await makeAttached(pair.url("primary", "attached"));
+      const url = pair.url("primary", "attached");
+      const db = await openDatabase({ url, dataDir: "", log: () => {} });
+      const adminToken = "the-admins-token";
+      await db.write(
+        { operation: "test" },
+        createAdmin(account, { token: adminToken, deviceId: "D", displayName: "test" }),
+      );
+      await db.close();
+      await makeAttached(url);
       await pair.caughtUp();
       const attached = await startServer({
         DATABASE_URL: pair.url("replica", "attached"),
         ATTACHED_WRITES: "direct",
       });
       onTestFinished(() => attached.remove());
-      const caller = { ...attached, adminToken: standalone.adminToken };
+      const caller = { ...attached, adminToken };
       expect(await call(caller, "GET", `${users}/@admin:localhost`)).toMatchObject({ status: 200 });
       const refused = await call(caller, "PUT", `${users}/@new:localhost`);
       expect(refused).toMatchObject({ status: 403 });
@@ -173,12 +190,16 @@ describe.skipIf(noPair !== undefined)(
         runCommand(args, { DATABASE_URL: pair.url("replica", database), PORT: "0", LOG_LEVEL: "warn" });
       const lacking =
         /^synapse-user-admin: This is a replica of a database that lacks \d+_\w+\. [^\n]+ on the primary[^\n]+\n$/;
-      for (const args of [["serve"], ["migrate"]]) {
-        const { code, stderr } = await on("old", ...args);
+      const [serve, migrate, empty, doctor] = await Promise.all([
+        on("old", "serve"),
+        on("old", "migrate"),
+        on("empty", "serve"),
+        on("main", "doctor"),
+      ]);
+      for (const { code, stderr } of [serve, migrate]) {
         expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(lacking) });
       }
-      expect((await on("empty", "serve")).stderr).toContain("This is a replica of an empty database.");
-      const doctor = await on("main", "doctor");
+      expect(empty.stderr).toContain("This is a replica of an empty database.");
       expect(doctor.stdout).toMatch(/^ok\s+replica\s+It is a replica/m);
       expect(doctor.code).toBe(0);
     });
@@ -197,6 +218,8 @@ describe.skipIf(noPair !== undefined)(
       onTestFinished(() => again.remove());
       const caller = { ...again, adminToken: primary.adminToken };
       expect(await call(caller, "PUT", `${users}/@new:localhost`)).toMatchObject({ status: 201 });
+      // With a data folder of its own, it has a key of its own.
+      expect(again.log()).toContain("one SIGNING_KEY_PATH");
     });
   },
 );

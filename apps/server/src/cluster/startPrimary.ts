@@ -5,6 +5,7 @@ import { databaseOptions } from "../databaseOptions.ts";
 import { firstStart, type FirstAdmin } from "../firstStart.ts";
 import type { Log } from "../log.ts";
 import { createPasswords } from "../passwords.ts";
+import { signingKeyOf } from "../signingKey.ts";
 import { startWorkers, type Workers } from "./startWorkers.ts";
 
 /** Several processes that serve as one. */
@@ -17,7 +18,7 @@ export interface RunningCluster extends Pick<Workers, "failed" | "close"> {
 
 /**
  * Opens the database and starts the processes that serve it. What must exist once is here: the embedded PostgreSQL, the
- * migrations, the first admin, the count of logins, and the port, whose connections Node hands to the workers in turn.
+ * migrations, the first admin, the signing key, the count of logins, and the port, whose connections Node hands to the workers in turn.
  *
  * @throws StartError with a sentence for the command line
  */
@@ -35,6 +36,9 @@ export async function startPrimary(config: Config, log: Log): Promise<RunningClu
     const firstAdmin = db.firstStart
       ? await firstStart(db, config, passwords, embedded !== undefined && config.demo)
       : undefined;
+    if (db.capabilities.writable) {
+      signingKeyOf(db.mode, config, firstAdmin !== undefined, log);
+    }
     const workers = startWorkers(config.webConcurrency, embedded === undefined ? {} : { embedded }, log);
     try {
       const baseUrl = await workers.listening;
