@@ -30,8 +30,9 @@ export async function startPrimary(config: Config, log: Log): Promise<RunningClu
     );
   }
   const db = await openDatabase({ ...databaseOptions(config, log), processes: config.webConcurrency });
+  const { embedded } = db;
+  let workers: Workers | undefined;
   try {
-    const { embedded } = db;
     const passwords = createPasswords({ pepper: config.passwordPepper, rounds: config.bcryptRounds });
     const firstAdmin = db.firstStart
       ? await firstStart(db, config, passwords, embedded !== undefined && config.demo)
@@ -39,27 +40,23 @@ export async function startPrimary(config: Config, log: Log): Promise<RunningClu
     if (db.capabilities.writable) {
       signingKeyOf(db.mode, config, firstAdmin !== undefined, log);
     }
-    const workers = startWorkers(config.webConcurrency, embedded === undefined ? {} : { embedded }, log);
-    try {
-      const baseUrl = await workers.listening;
-      return {
-        baseUrl,
-        firstAdmin,
-        failed: workers.failed,
-        async close() {
-          try {
-            await workers.close();
-          } finally {
-            await db.close();
-          }
-        },
-      };
-    } catch (error) {
-      // What it says of its end is less than why it did not start.
-      await workers.close().catch(() => {});
-      throw error;
-    }
+    workers = startWorkers(config.webConcurrency, embedded === undefined ? {} : { embedded }, log);
+    const { listening, failed, close } = workers;
+    return {
+      baseUrl: await listening,
+      firstAdmin,
+      failed,
+      async close() {
+        try {
+          await close();
+        } finally {
+          await db.close();
+        }
+      },
+    };
   } catch (error) {
+    // What it says of its end is less than why it did not start.
+    await workers?.close().catch(() => {});
     await db.close();
     throw error;
   }
