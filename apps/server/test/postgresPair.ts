@@ -80,8 +80,13 @@ export async function startPair(ofReplica: readonly string[]): Promise<PostgresP
     await mkdir(join(folder, "replica"), { mode: 0o700 });
     await giveToPrograms(join(folder, "replica"));
     await runProgram(join(bin, "pg_basebackup"), [
-      ...["-d", url("primary", "postgres"), "-D", join(folder, "replica")],
-      ...["--write-recovery-conf", "--checkpoint=fast", "--no-sync"],
+      "-d",
+      url("primary", "postgres"),
+      "-D",
+      join(folder, "replica"),
+      "--write-recovery-conf",
+      "--checkpoint=fast",
+      "--no-sync",
     ]);
     await start("replica", ofReplica);
   } catch (error) {

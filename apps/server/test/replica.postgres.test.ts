@@ -96,10 +96,9 @@ describe.skipIf(missing !== undefined)(
       expect(behind).toMatchObject({ status: 200 });
       expect(behind.text).toMatch(/^OK: a replica, \d+\.\d s behind$/);
       expect(await call(replica, "GET", `${users}/@later:localhost`)).toMatchObject({ status: 404 });
-      expect(await health("?max_lag=0.1")).toMatchObject({
-        status: 503,
-        text: expect.stringMatching(/^Too old: a replica, /),
-      });
+      const tooOld = await health("?max_lag=0.1");
+      expect(tooOld.status).toBe(503);
+      expect(tooOld.text).toMatch(/^Too old: a replica, /);
       expect(await health("?max_lag=3600")).toMatchObject({ status: 200 });
       expect(await health("?max_lag=soon")).toMatchObject({ status: 400 });
       const { text } = await exchange(replica.baseUrl, { method: "GET", path: "/metrics" });
@@ -197,7 +196,8 @@ describe.skipIf(missing !== undefined)(
         on("main", "doctor"),
       ]);
       for (const { code, stderr } of [serve, migrate]) {
-        expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(lacking) });
+        expect(code).toBe(1);
+        expect(stderr).toMatch(lacking);
       }
       expect(empty.stderr).toContain("This is a replica of an empty database.");
       expect(doctor.stdout).toMatch(/^ok\s+replica\s+It is a replica/m);

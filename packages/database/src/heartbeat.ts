@@ -54,7 +54,7 @@ export const createHeartbeat = (config: pg.ClientConfig): Heartbeat => {
         if (!kept || isLate) throw error;
         // It broke since the last question, and nobody has told us yet; a new one shows whether the database is there.
         drop(kept);
-        return await takePulse(await connect());
+        return takePulse(await connect());
       }
     };
     try {
