@@ -4,18 +4,24 @@
  *
  * @param starting the server
  * @param patienceMs longest time from the signal to the end of the process
- * @param asked comes where something else than a signal asks for the same
+ * @param told comes where another process gives the word: then SIGINT and SIGHUP, which a terminal sends to both, are left to
+ *   that one
  */
 export async function stopOnSignals(
   starting: Promise<{ close(): Promise<void> }>,
   patienceMs: number,
-  asked?: Promise<void>,
+  told?: Promise<void>,
 ): Promise<never> {
   await new Promise<void>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-      process.on(signal, () => resolve());
+    process.on("SIGTERM", () => resolve());
+    for (const signal of ["SIGINT", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        if (told === undefined) {
+          resolve();
+        }
+      });
     }
-    void asked?.then(resolve);
+    void told?.then(resolve);
   });
   setTimeout(() => fail(`could not stop within ${patienceMs} ms.`), patienceMs).unref();
   // One that does not start ends by itself, and whoever started it says why.

@@ -16,7 +16,7 @@ const send = (message: ToPrimary) => {
 };
 const peers = createPeers(send);
 
-function begin({ worker, embedded }: Start, asked: Promise<void>) {
+function begin({ worker, embedded }: Start, told: Promise<void>) {
   const config = readConfig(process.env);
   const starting = serve(config, createLog(config.logLevel, worker), {
     membership: {
@@ -25,7 +25,7 @@ function begin({ worker, embedded }: Start, asked: Promise<void>) {
       limiter: (keyPrefix, options) => new RateLimiterCluster({ keyPrefix, ...options }),
     },
   });
-  void stopOnSignals(starting, stopMs, asked);
+  void stopOnSignals(starting, stopMs, told);
   starting.then(
     ({ baseUrl }) => send({ kind: "ready", baseUrl }),
     (error: unknown) => {
@@ -44,10 +44,10 @@ function begin({ worker, embedded }: Start, asked: Promise<void>) {
 let stop = (): void => process.exit(0);
 process.on("message", (message: ToWorker) => {
   if (message.kind === "start") {
-    const asked = new Promise<void>((resolve) => {
+    const told = new Promise<void>((resolve) => {
       stop = resolve;
     });
-    begin(message, asked);
+    begin(message, told);
   } else if (message.kind === "stop") {
     stop();
   } else {
