@@ -18,7 +18,8 @@ export interface RunningCluster extends Pick<Workers, "failed" | "close"> {
 
 /**
  * Opens the database and starts the processes that serve it. What must exist once is here: the embedded PostgreSQL, the
- * migrations, the first admin, the signing key, the count of logins, and the port, whose connections Node hands to the workers in turn.
+ * migrations, the first admin, the signing key, the count of logins, and the port, whose connections Node hands to the
+ * workers in turn.
  *
  * @throws StartError with a sentence for the command line
  */
