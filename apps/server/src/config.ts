@@ -13,7 +13,10 @@ export interface RateLimit {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  readonly webConcurrency: number;
   readonly databaseUrl: string | undefined;
+  /** `undefined`: where no connection pooler is seen. */
+  readonly preparedStatements: boolean | undefined;
   readonly dataDir: string;
   readonly serverName: string | undefined;
   readonly publicBaseUrl: string | undefined;
@@ -58,9 +61,19 @@ export const settings = [
   { name: "HOST", fallback: "127.0.0.1", help: "address to listen on" },
   { name: "PORT", fallback: "8008", help: "port to listen on; 0 takes any free one" },
   {
+    name: "WEB_CONCURRENCY",
+    fallback: "1",
+    help: "processes that serve on that port, for as many cores; each takes up to 11 connections of the database",
+  },
+  {
     name: "DATABASE_URL",
     fallback: "",
     help: "postgresql://… of the database; without it an embedded PostgreSQL in DATA_DIR is used",
+  },
+  {
+    name: "PREPARED_STATEMENTS",
+    fallback: "auto",
+    help: "whether the hottest statements are prepared once a connection: true, false (for PgBouncer in transaction mode), or auto, which sees whether a pooler is in between",
   },
   { name: "DATA_DIR", fallback: "./data", help: "folder of the embedded database, keys and media" },
   {
@@ -161,7 +174,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     host,
     port: integer("PORT", text("PORT"), 0, 65_535),
+    webConcurrency: integer("WEB_CONCURRENCY", text("WEB_CONCURRENCY"), 1, 256),
     databaseUrl: databaseUrl(optional("DATABASE_URL")),
+    preparedStatements: autoOr(text("PREPARED_STATEMENTS")),
     dataDir: resolve(text("DATA_DIR")),
     serverName: serverName(optional("SERVER_NAME")),
     publicBaseUrl: baseUrl(optional("PUBLIC_BASEURL")),
@@ -212,6 +227,11 @@ function oneOf<Word extends string>(name: SettingName, value: string, words: rea
     throw malformed(name, value, `one of ${words.join(", ")}`);
   }
   return word;
+}
+
+function autoOr(value: string): boolean | undefined {
+  const word = oneOf("PREPARED_STATEMENTS", value, ["auto", "true", "false"] as const);
+  return word === "auto" ? undefined : word === "true";
 }
 
 function list(value: string): readonly string[] {

@@ -8,6 +8,7 @@ export function databaseOptions(config: Config, log: Log): OpenOptions {
     ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
     ...(config.serverName === undefined ? {} : { serverName: config.serverName }),
     ...(config.attachedWrites === undefined ? {} : { attachedWrites: config.attachedWrites }),
+    ...(config.preparedStatements === undefined ? {} : { preparedStatements: config.preparedStatements }),
     dataDir: config.dataDir,
     log: databaseLog(log),
   };

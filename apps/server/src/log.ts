@@ -8,12 +8,14 @@ export type Log = Pick<Logger, "debug" | "info" | "warn" | "error" | "isLevelEna
  *
  * What a request carried, but for an id that a trusted proxy gave it, is never given to the log: no query (it may hold an access token), no header,
  * no body.
+ *
+ * @param worker the number of this process in a cluster, to stand in each line
  */
-export function createLog(level: LogLevel): Log {
+export function createLog(level: LogLevel, worker?: number): Log {
   return pino(
     {
       level,
-      base: null,
+      base: worker === undefined ? null : { worker },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       serializers: { err: serializeError },
     },

@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateLimit } from "./config.ts";
 import { MatrixError } from "./http/errors.ts";
 
@@ -30,16 +30,34 @@ const failures: RateLimit = { burst: 3, perSecond: 0.17 };
 const longestAccount = 255;
 
 /**
+ * Makes what counts: each has `points`, and gets all of them back `duration` seconds after the first was taken.
+ *
+ * @param name of what is counted
+ */
+export type MakeLimiter = (
+  name: string,
+  options: { readonly points: number; readonly duration: number },
+) => RateLimiterAbstract;
+
+const inThisProcess: MakeLimiter = (keyPrefix, options) => new RateLimiterMemory({ keyPrefix, ...options });
+
+/**
  * An address may try `burst` times, and gets all of it back after the time that `perSecond` needs for them; an account may
  * be tried in vain a few times in some seconds, whoever tries (Synapse's `rc_login`, with windows for its buckets).
- * What is counted lies in this process.
+ *
+ * @param makeLimiter says where what is counted lies: in this process by default
  */
-export function createLoginLimits(limit: RateLimit | undefined): LoginLimits {
+export function createLoginLimits(
+  limit: RateLimit | undefined,
+  makeLimiter: MakeLimiter = inThisProcess,
+): LoginLimits {
   if (limit === undefined) {
     return { async attempt() {}, async refuseAfterFailures() {}, async failed() {}, forget() {} };
   }
-  let addresses = limiter(limit);
-  let accounts = limiter(failures);
+  const countAddresses = () => makeLimiter("address", windowOf(limit));
+  const countAccounts = () => makeLimiter("account", windowOf(failures));
+  let addresses = countAddresses();
+  let accounts = countAccounts();
   return {
     async attempt(address) {
       try {
@@ -60,14 +78,13 @@ export function createLoginLimits(limit: RateLimit | undefined): LoginLimits {
       }
     },
     forget() {
-      addresses = limiter(limit);
-      accounts = limiter(failures);
+      addresses = countAddresses();
+      accounts = countAccounts();
     },
   };
 }
 
-const limiter = ({ burst, perSecond }: RateLimit) =>
-  new RateLimiterMemory({ points: burst, duration: burst / perSecond });
+const windowOf = ({ burst, perSecond }: RateLimit) => ({ points: burst, duration: burst / perSecond });
 
 /** Who has one IPv6 address has 2^64 of them. */
 const network = (address: string) =>

@@ -3,10 +3,18 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { openApiDocument } from "@synapse-user-admin/contract";
-import { type Database, type Jobs, openDatabase, startJobs, StartError } from "@synapse-user-admin/database";
+import {
+  type Database,
+  type EmbeddedConnection,
+  type Jobs,
+  openDatabase,
+  startJobs,
+  StartError,
+} from "@synapse-user-admin/database";
 import type { SigningKey } from "@synapse-user-admin/events";
 import { createActivity } from "./activity.ts";
 import { boundHeap } from "./boundHeap.ts";
+import type { Peers } from "./cluster/peers.ts";
 import type { Config } from "./config.ts";
 import { databaseLog, databaseOptions } from "./databaseOptions.ts";
 import { docsFolder } from "./docsFolder.ts";
@@ -15,7 +23,7 @@ import { createApp } from "./http/app.ts";
 import { trackConnections } from "./http/connections.ts";
 import type { JsonNode } from "./http/validation.ts";
 import type { Log } from "./log.ts";
-import { createLoginLimits } from "./loginLimits.ts";
+import { createLoginLimits, type MakeLimiter } from "./loginLimits.ts";
 import { createMediaStore, type MediaStore } from "./mediaStore.ts";
 import { metricsAccess } from "./metrics/metricsAccess.ts";
 import { createPasswords } from "./passwords.ts";
@@ -38,8 +46,17 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** What a server for tests has otherwise. */
+/** What a process of a cluster has from its primary. */
+export interface Membership {
+  readonly embedded?: EmbeddedConnection;
+  readonly peers: Peers;
+  /** Counts for all processes. */
+  readonly limiter: MakeLimiter;
+}
+
+/** What a server for tests, or one of a cluster, has otherwise. */
 export interface ServeHooks {
+  readonly membership?: Membership;
   /** The clock, ms since the Unix epoch. */
   readonly now?: () => number;
   /** Puts something around what answers requests. */
@@ -54,22 +71,29 @@ export interface ServeHooks {
 export async function serve(
   config: Config,
   log: Log,
-  { now = Date.now, around = (listener) => listener }: ServeHooks = {},
+  { now = Date.now, around = (listener) => listener, membership }: ServeHooks = {},
 ): Promise<RunningServer> {
   boundHeap();
-  const db = await openDatabase({ ...databaseOptions(config, log), now });
+  const { embedded } = membership ?? {};
+  const db = await openDatabase({
+    ...databaseOptions(config, log),
+    ...(embedded === undefined ? {} : { embedded }),
+    now,
+  });
   const http = createServer();
   const stopListening = trackConnections(http);
   try {
     const passwords = createPasswords({ pepper: config.passwordPepper, rounds: config.bcryptRounds });
     const firstAdmin = db.firstStart
-      ? await firstStart(db, config, passwords, db.embedded && config.demo)
+      ? await firstStart(db, config, passwords, db.embedded !== undefined && config.demo)
       : undefined;
     // The bundle is an OpenAPI document; what reads it descends into it as plain JSON.
     const document = (await openApiDocument()) as unknown as JsonNode;
     const activity = createActivity(db, log);
-    const signingKey = signingKeyOf(db.mode, config);
-    const mediaStore = await openMediaStore(config, db.mode, log);
+    const { writable } = db.capabilities;
+    // Where nothing is written, nothing is signed or deleted, and no key and no folder are made.
+    const signingKey = writable ? signingKeyOf(db.mode, config, firstAdmin !== undefined, log) : undefined;
+    const mediaStore = writable ? await openMediaStore(config, db.mode, log) : undefined;
     await listen(http, config);
     // From here to the first request handler nothing is waited for, so that no request comes too early.
     const baseUrl = urlOf(http);
@@ -80,7 +104,7 @@ export async function serve(
       passwordsEnabled: config.passwordLocaldbEnabled,
       userTypes: ["bot", "support", ...config.extraUserTypes],
       publicBaseUrl: config.publicBaseUrl ?? `${baseUrl}/`,
-      loginLimits: createLoginLimits(config.loginRateLimit),
+      loginLimits: createLoginLimits(config.loginRateLimit, membership?.limiter),
       mediaStore,
     };
     const app = createApp({
@@ -93,6 +117,7 @@ export async function serve(
       bodyLimit: config.bodyLimit,
       trustProxy: config.trustProxy,
       metrics: metricsAccess(config),
+      peers: membership?.peers,
       requestLines: config.logRequests,
     });
     http.on("request", around(app));

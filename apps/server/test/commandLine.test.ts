@@ -64,6 +64,8 @@ describe("the command line", () => {
     PUBLIC_BASEURL: "example.com",
     ADMIN_USER: "Admin",
     TRUST_PROXY: "-1",
+    WEB_CONCURRENCY: "0",
+    PREPARED_STATEMENTS: "no",
   };
   it.each(Object.entries(malformed))(
     "names a malformed %s and its value, with code 2",

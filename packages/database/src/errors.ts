@@ -171,10 +171,26 @@ const isUnstorable = (error: unknown): boolean => {
   return false;
 };
 
+/** `26000`: a prepared statement that is not there; `42P05`: one that is there already. We name each once a connection. */
+const areStatementsMixedUp = (error: unknown): boolean => {
+  for (const cause of causes(error)) {
+    const code = text(cause, "code") || text(cause, "originalCode");
+    if (code === "26000" || code === "42P05") return true;
+  }
+  return false;
+};
+
 /** `error` as what this package throws: one of the errors above where it means that, itself otherwise. */
 export const translate = (error: unknown): unknown => {
   if (error instanceof DatabaseUnavailableError || error instanceof UnstorableTextError) return error;
   if (isStatementTimeout(error)) return new TooSlowError({ cause: error });
+  if (areStatementsMixedUp(error)) {
+    return new DatabaseUnavailableError(
+      "A connection pooler in front of the database gives prepared statements to other sessions: leave them out " +
+        "(PREPARED_STATEMENTS=false)",
+      { cause: error },
+    );
+  }
   if (isUnavailable(error))
     return new DatabaseUnavailableError("The database is not available", { cause: error });
   if (isUnstorable(error)) return new UnstorableTextError("The database can't hold a text", { cause: error });

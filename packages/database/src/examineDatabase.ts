@@ -8,7 +8,9 @@ import { concurrently, type HelpfulIndex } from "./helpfulIndexes.ts";
 import { allMigrations, pendingMigrations } from "./migrate.ts";
 import { missingIndexes } from "./missingIndexes.ts";
 import { nameOfUsers } from "./nameOfUsers.ts";
+import { isDirect } from "./pool.ts";
 import { recognise, type Whose } from "./recognise.ts";
+import { type Pulse, takePulse } from "./replica.ts";
 import { connected, type Place, withConnection } from "./withConnection.ts";
 
 /** What a look at a database finds, before any server works on it. */
@@ -18,6 +20,12 @@ export interface Examination {
   readonly version: string;
   readonly versionNumber: number;
   readonly whose: Whose;
+  /** Whether it is a replica, and how far behind. */
+  readonly pulse: Pulse;
+  /** Whether a connection leads to PostgreSQL itself, rather than to a pooler such as PgBouncer. */
+  readonly isDirect: boolean;
+  /** Whether the role, the database or the URL limits how long statements may run. */
+  readonly limitsStatements: boolean;
   /** How long a small statement takes, there and back, in ms. */
   readonly roundTripMs: number;
   /** What the database's clock is ahead of ours, in ms. */
@@ -89,6 +97,7 @@ export const examineDatabase = async (place: Place): Promise<Examination | undef
 const examine = async (client: pg.Client, embedded: boolean): Promise<Examination> => {
   const facts = await readFacts(client);
   const whose = await recognise(client);
+  const pulse = await takePulse(client);
   const rights = await readRights(client);
   const { problem, warning, pending, schemaVersion } = await readState(client, whose);
   const canRead = (table: string): boolean =>
@@ -97,6 +106,7 @@ const examine = async (client: pg.Client, embedded: boolean): Promise<Examinatio
   return {
     embedded,
     whose,
+    pulse,
     ...facts,
     pending,
     schemaVersion,
@@ -118,6 +128,8 @@ const examine = async (client: pg.Client, embedded: boolean): Promise<Examinatio
 
 type Facts = Pick<
   Examination,
+  | "isDirect"
+  | "limitsStatements"
   | "version"
   | "versionNumber"
   | "roundTripMs"
@@ -138,9 +150,10 @@ const readFacts = async (client: pg.Client): Promise<Facts> => {
     "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now",
   );
   const roundTripMs = performance.now() - from;
-  const { rows: settings } = await client.query<Omit<Facts, "roundTripMs" | "clockAheadMs">>(
+  const { rows: settings } = await client.query<Omit<Facts, "roundTripMs" | "clockAheadMs" | "isDirect">>(
     `SELECT current_setting('server_version') AS version,
             current_setting('server_version_num')::int AS "versionNumber",
+            current_setting('statement_timeout') <> '0' AS "limitsStatements",
             pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype,
             (SELECT sum(numbackends)::int FROM pg_stat_database) AS connections,
             current_setting('max_connections')::int AS "maxConnections"
@@ -148,7 +161,12 @@ const readFacts = async (client: pg.Client): Promise<Facts> => {
   );
   const [said] = settings;
   if (!said) throw new Error("PostgreSQL does not know the database that it serves");
-  return { ...said, roundTripMs, clockAheadMs: (rows[0]?.now ?? begun) - (begun + roundTripMs / 2) };
+  return {
+    ...said,
+    isDirect: await isDirect(client),
+    roundTripMs,
+    clockAheadMs: (rows[0]?.now ?? begun) - (begun + roundTripMs / 2),
+  };
 };
 
 const readRights = async (client: pg.Client): Promise<Rights & { readonly known: ReadonlySet<string> }> => {

@@ -2,6 +2,7 @@ import type pg from "pg";
 
 import { DatabaseUnavailableError, translate } from "./errors.ts";
 import { QuickClient } from "./pool.ts";
+import { type Pulse, takePulse } from "./replica.ts";
 
 const timeoutMs = 900;
 
@@ -11,7 +12,7 @@ export interface Heartbeat {
    * Whether the database answers, within a second.
    * @throws DatabaseUnavailableError
    */
-  ping(): Promise<void>;
+  ping(): Promise<Pulse>;
   close(): Promise<void>;
 }
 
@@ -21,7 +22,7 @@ export interface Heartbeat {
  */
 export const createHeartbeat = (config: pg.ClientConfig): Heartbeat => {
   let client: pg.Client | undefined;
-  let asked: Promise<void> | undefined;
+  let asked: Promise<Pulse> | undefined;
 
   const drop = (broken: pg.Client): void => {
     if (client === broken) client = undefined;
@@ -36,7 +37,7 @@ export const createHeartbeat = (config: pg.ClientConfig): Heartbeat => {
     await fresh.connect();
     return fresh;
   };
-  const ask = async (): Promise<void> => {
+  const ask = async (): Promise<Pulse> => {
     let timer: NodeJS.Timeout | undefined;
     let isLate = false;
     const late = new Promise<never>((_, reject) => {
@@ -45,19 +46,19 @@ export const createHeartbeat = (config: pg.ClientConfig): Heartbeat => {
         reject(new DatabaseUnavailableError("The database does not answer"));
       }, timeoutMs);
     });
-    const question = async (): Promise<void> => {
+    const question = async (): Promise<Pulse> => {
       const kept = client;
       try {
-        await (kept ?? (await connect())).query("SELECT 1");
+        return await takePulse(kept ?? (await connect()));
       } catch (error) {
         if (!kept || isLate) throw error;
         // It broke since the last question, and nobody has told us yet; a new one shows whether the database is there.
         drop(kept);
-        await (await connect()).query("SELECT 1");
+        return takePulse(await connect());
       }
     };
     try {
-      await Promise.race([question(), late]);
+      return await Promise.race([question(), late]);
     } catch (error) {
       if (client) drop(client);
       throw translate(error);

@@ -9,11 +9,13 @@ export {
   UnstorableTextError,
   UserIdTakenError,
 } from "./errors.ts";
+export type { EmbeddedConnection } from "./embedded/cluster.ts";
 export { type Examination, examineDatabase, type Rights } from "./examineDatabase.ts";
 export { type HelpfulIndex } from "./helpfulIndexes.ts";
 export { migrateDatabase, type MigrationReport } from "./migrateDatabase.ts";
 export { type Capabilities, type Database, type Log, openDatabase, type OpenOptions } from "./open.ts";
 export { quoteName } from "./quoteName.ts";
+export type { Pulse } from "./replica.ts";
 export type { PrismaReader, Reader } from "./reader.ts";
 export { Fragment, fragment, type SqlTag, type SqlValue, type Statement, toNumber } from "./sql.ts";
 export type { Job, Transaction, WriteContext } from "./transaction.ts";

@@ -2,6 +2,7 @@ import { hasCluster } from "./embedded/runningCluster.ts";
 import { StartError } from "./errors.ts";
 import { allMigrations, migrate, pendingMigrations } from "./migrate.ts";
 import { otherTables, recognise } from "./recognise.ts";
+import { isReplica, requireMigrated } from "./replica.ts";
 import { type Place, withConnection } from "./withConnection.ts";
 
 /** What {@link migrateDatabase} found, or did. Names of migrations are in the order in which they are applied. */
@@ -28,6 +29,10 @@ export const migrateDatabase = async (place: Place, check: boolean): Promise<Mig
         throw new StartError(otherTables);
       case "blank":
       case "standalone": {
+        if (!check && (await isReplica(client))) {
+          await requireMigrated(client, whose);
+          return { mode: "standalone", applied: [], pending: [] };
+        }
         if (!check) return { mode: "standalone", applied: await migrate(client), pending: [] };
         const pending = whose === "blank" ? allMigrations : await pendingMigrations(client);
         return { mode: "standalone", applied: [], pending };

@@ -46,7 +46,7 @@ describe("standalone", () => {
       mode: "standalone",
       firstStart: true,
       serverName: "localhost",
-      embedded: false,
+      embedded: undefined,
     });
     expect(two.capabilities).toEqual({
       writable: true,

@@ -34,14 +34,30 @@ export class QuickClient extends pg.Client {
 }
 
 /**
+ * The process that a connection says it is served by, for who wants to cancel what it does. A pooler in between, such as
+ * PgBouncer, makes one up, since it is not one process.
+ */
+const namedProcess = (client: pg.ClientBase): number => {
+  // `pg` keeps it, and its types don't tell.
+  const { processID } = client as pg.ClientBase & { readonly processID?: number | null };
+  return processID ?? 0;
+};
+
+/** Whether a connection leads to PostgreSQL itself, rather than to a pooler that hands statements to sessions of its own. */
+export const isDirect = async (client: pg.ClientBase): Promise<boolean> => {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  return rows[0]?.pid === namedProcess(client);
+};
+
+/**
  * Limits how long statements may run, unless the role, the database or the URL does. By a statement, since PgBouncer
- * refuses a connection with such a parameter at its start. What it gives is a promise: pg-pool waits for it, though its
- * types don't say so.
+ * refuses a connection with such a parameter at its start; and never by way of a pooler, as it would stay in a session
+ * that others get next. What it gives is a promise: pg-pool waits for it, though its types don't say so.
  */
 const limitStatements = (client: pg.ClientBase): unknown =>
   client.query(
     `SELECT set_config('statement_timeout', '${statementTimeoutMs}', false)
-     WHERE current_setting('statement_timeout') = '0'`,
+     WHERE current_setting('statement_timeout') = '0' AND pg_backend_pid() = ${namedProcess(client)}`,
   );
 
 /** Where a transaction that Prisma opens leaves the connection that it runs on. */
@@ -54,6 +70,11 @@ export interface ConnectionSlot {
  * taken is written into the slot: that is how our own SQL joins a transaction which Prisma's client has begun.
  */
 export class Pool extends pg.Pool {
+  /**
+   * Whether statements may be prepared by a name, which lasts as long as a session: behind a pooler the next statement of
+   * a connection may come to another session.
+   */
+  namesStatements = true;
   readonly #slots = new AsyncLocalStorage<ConnectionSlot>();
 
   /** Runs `work` with `slot` taking note of the first connection that it takes from the pool. */

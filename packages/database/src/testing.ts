@@ -100,21 +100,23 @@ export const createDatabase = async (
   const name = `t_${randomUUID().replaceAll("-", "")}`;
   await execute(clusterUrl, `CREATE DATABASE ${name} TEMPLATE ${kind === "blank" ? "template0" : template}`);
   const url = withDatabase(clusterUrl, name);
-  if (kind === "attached") {
-    await execute(
-      url,
-      "DROP SCHEMA synapse_user_admin CASCADE",
-      "DROP TABLE _prisma_migrations",
-      `DROP INDEX ${ownIndexes.join(", ")}`,
-      "DROP EXTENSION pg_trgm",
-      "CREATE TABLE schema_version (lock char(1) DEFAULT 'X' NOT NULL UNIQUE, version integer NOT NULL, upgraded boolean NOT NULL)",
-      "CREATE TABLE schema_compat_version (lock char(1) DEFAULT 'X' NOT NULL UNIQUE, compat_version integer NOT NULL)",
-      "INSERT INTO schema_version (version, upgraded) VALUES (94, true)",
-      "INSERT INTO schema_compat_version (compat_version) VALUES (84)",
-    );
-  }
+  if (kind === "attached") await makeAttached(url);
   return url;
 };
+
+/** Makes one of ours look like a Synapse's. */
+export const makeAttached = (url: string): Promise<void> =>
+  execute(
+    url,
+    "DROP SCHEMA synapse_user_admin CASCADE",
+    "DROP TABLE _prisma_migrations",
+    `DROP INDEX ${ownIndexes.join(", ")}`,
+    "DROP EXTENSION pg_trgm",
+    "CREATE TABLE schema_version (lock char(1) DEFAULT 'X' NOT NULL UNIQUE, version integer NOT NULL, upgraded boolean NOT NULL)",
+    "CREATE TABLE schema_compat_version (lock char(1) DEFAULT 'X' NOT NULL UNIQUE, compat_version integer NOT NULL)",
+    "INSERT INTO schema_version (version, upgraded) VALUES (94, true)",
+    "INSERT INTO schema_compat_version (compat_version) VALUES (84)",
+  );
 
 /** Makes a database as {@link createDatabase} does and opens it. */
 export const openTestDatabase = async (

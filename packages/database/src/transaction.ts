@@ -144,7 +144,9 @@ const attempt = <R>(
         };
         const run = {
           sql: sqlOn(connection),
-          prepared: preparedOn(({ name, text }, values) => connection.query({ name, text, values })),
+          prepared: preparedOn(({ name, text }, values) =>
+            connection.query({ ...(pool.namesStatements ? { name } : {}), text, values }),
+          ),
         };
         const tx: Transaction = {
           prisma: client,

@@ -1,12 +1,14 @@
 import type { Config } from "../config.ts";
 import type { FirstAdmin } from "../firstStart.ts";
-import type { RunningServer } from "../serve.ts";
 
 /**
  * Tells a person at a terminal how to make the first request. The token is a secret, so anything but a terminal
  * (a log, a pipe) learns only where the file with it lies.
  */
-export function announceFirstStart({ baseUrl, firstAdmin }: RunningServer, config: Config) {
+export function announceFirstStart(
+  { baseUrl, firstAdmin }: { readonly baseUrl: string; readonly firstAdmin: FirstAdmin | undefined },
+  config: Config,
+) {
   if (firstAdmin === undefined) {
     return;
   }

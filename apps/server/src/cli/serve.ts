@@ -1,4 +1,6 @@
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
+import type { Log } from "../log.ts";
+import { stopOnSignals } from "../stopOnSignals.ts";
 
 /** Longest time from a signal to the end of the process. */
 const shutdownMs = 9_000;
@@ -6,43 +8,32 @@ const shutdownMs = 9_000;
 /** Serves until a signal comes. */
 export async function serve(): Promise<number> {
   const config = readConfig(process.env);
-  // Loaded here, so that what can be said without them is said at once.
-  const [{ serve: startServer }, { announceFirstStart }, { createLog }] = await Promise.all([
-    import("../serve.ts"),
+  const isCluster = config.webConcurrency > 1;
+  // Loaded here, so that what can be said without them is said at once, and a cluster's primary does without the server.
+  const [start, { announceFirstStart }, { createLog }] = await Promise.all([
+    isCluster ? loadCluster() : loadServer(),
     import("./firstStart.ts"),
     import("../log.ts"),
   ]);
-  const starting = startServer(config, createLog(config.logLevel));
+  const starting = start(config, createLog(config.logLevel));
   // Before anything is awaited: a signal may come while PostgreSQL starts.
-  const stopped = stopOnSignals(starting);
+  const stopped = stopOnSignals(starting, shutdownMs);
   const server = await starting;
   announceFirstStart(server, config);
   process.stdout.write(`listening on ${server.baseUrl}\n`);
-  return stopped;
+  return "failed" in server ? Promise.race([stopped, giveUp(server)]) : stopped;
 }
 
-/** Stops cleanly on the first signal, whether the server has started or is about to; later ones are not listened to. */
-function stopOnSignals(starting: Promise<{ close(): Promise<void> }>): Promise<number> {
-  const signalled = new Promise<void>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-      process.on(signal, () => resolve());
-    }
-  });
-  const stop = async () => {
-    await signalled;
-    setTimeout(() => fail(`could not stop within ${shutdownMs} ms.`), shutdownMs).unref();
-    try {
-      const server = await starting;
-      await server.close();
-    } catch (error) {
-      fail(`could not stop cleanly: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    process.exit(0);
-  };
-  return stop();
-}
+const loadServer = async () => {
+  const { serve: startServer } = await import("../serve.ts");
+  return (config: Config, log: Log) => startServer(config, log);
+};
 
-function fail(sentence: string): never {
-  process.stderr.write(`synapse-user-admin: ${sentence}\n`);
-  process.exit(1);
+const loadCluster = async () => (await import("../cluster/startPrimary.ts")).startPrimary;
+
+/** @throws the reason why its processes are not replaced any more, once those that are left have finished */
+async function giveUp({ failed, close }: { failed: Promise<Error>; close(): Promise<void> }): Promise<never> {
+  const reason = await failed;
+  await close().catch(() => {});
+  throw reason;
 }

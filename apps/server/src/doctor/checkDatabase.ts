@@ -4,7 +4,7 @@ import { type Finding, findings } from "./finding.ts";
 
 /** The oldest PostgreSQL that is maintained, as a number. */
 const oldestPostgres = 140_000;
-/** Connections of one server: ten, and one that asks whether the database is there. */
+/** Connections of one process: ten, and one that asks whether the database is there. */
 const connectionsNeeded = 11;
 /** Differences of the clocks from here on are told, in ms. */
 const clockTolerance = 2000;
@@ -16,11 +16,13 @@ export function checkDatabase(found: Examination, config: Config): readonly Find
   return [
     checkServer(found),
     checkOwner(found),
+    ...checkPooler(found, config),
+    ...checkReplica(found, config),
     ...checkTables(found),
     ...checkRights(found, config),
     checkLocale(found),
     checkName(found, config),
-    checkConnections(found),
+    checkConnections(found, config),
     ...checkClock(found),
     ...checkIndexes(found),
   ];
@@ -58,7 +60,51 @@ function checkOwner({ whose, schemaVersion }: Examination): Finding {
   }
 }
 
-function checkTables({ whose, problem, warning, pending }: Examination): readonly Finding[] {
+function checkPooler(
+  { isDirect, limitsStatements, rights }: Examination,
+  { preparedStatements }: Config,
+): readonly Finding[] {
+  const { ok, warn } = findings("pooler");
+  if (isDirect) {
+    return [];
+  }
+  const found = [
+    preparedStatements === true
+      ? warn(
+          "A connection pooler is in between, and PREPARED_STATEMENTS is true.",
+          "Leave it at auto, unless the pooler keeps sessions (session mode) or knows prepared statements (PgBouncer 1.21, max_prepared_statements).",
+        )
+      : ok(
+          "A connection pooler is in between: no statement is prepared by name, and nothing is kept in sessions.",
+        ),
+  ];
+  return limitsStatements
+    ? found
+    : [
+        ...found,
+        warn(
+          "No statement has a time limit, and by way of a pooler the server can't set one for itself.",
+          `ALTER ROLE ${quoteName(rights.role)} SET statement_timeout = '60s';`,
+        ),
+      ];
+}
+
+function checkReplica({ pulse }: Examination, { attachedWrites }: Config): readonly Finding[] {
+  const { ok, warn } = findings("replica");
+  if (!pulse.isReplica) {
+    return [];
+  }
+  const { lagSeconds } = pulse;
+  const lag = lagSeconds === undefined ? "and can't tell how far" : `by ${lagSeconds.toFixed(1)} s at most`;
+  return [
+    ok(`It is a replica, behind its primary ${lag}. The server only reads.`),
+    ...(attachedWrites === undefined
+      ? []
+      : [warn("ATTACHED_WRITES is set, and nothing can be written to a replica.", "Leave it unset here.")]),
+  ];
+}
+
+function checkTables({ whose, problem, warning, pending, pulse }: Examination): readonly Finding[] {
   const { ok, warn, fail } = findings("tables");
   if (whose === "other") {
     return [];
@@ -70,6 +116,14 @@ function checkTables({ whose, problem, warning, pending }: Examination): readonl
         whose === "attached"
           ? "Start the homeserver's Synapse on the database once, in a version that this program knows, or use a program that knows this one."
           : "Use the version of this program that last ran on the database, or a newer one.",
+      ),
+    ];
+  }
+  if (pulse.isReplica && pending.length > 0) {
+    return [
+      fail(
+        `The replica lacks ${pending.join(", ")}.`,
+        "Start a server of this version on the primary, or run `synapse-user-admin migrate` there.",
       ),
     ];
   }
@@ -91,14 +145,17 @@ function checkTables({ whose, problem, warning, pending }: Examination): readonl
   ];
 }
 
-function checkRights({ whose, rights, hasAdmin, pending }: Examination, config: Config): readonly Finding[] {
+function checkRights(
+  { whose, rights, hasAdmin, pending, pulse }: Examination,
+  config: Config,
+): readonly Finding[] {
   const { ok, warn, fail } = findings("rights");
   const { role, schema, unreadable, unwritable, mayCreate, isSuperuser } = rights;
   if (whose === "other") {
     return [];
   }
   const found: Finding[] = [];
-  const mayWrite = whose !== "attached" || config.attachedWrites === "direct";
+  const mayWrite = !pulse.isReplica && (whose !== "attached" || config.attachedWrites === "direct");
   if (unreadable.length > 0) {
     found.push(
       fail(
@@ -115,7 +172,7 @@ function checkRights({ whose, rights, hasAdmin, pending }: Examination, config: 
       ),
     );
   }
-  if (whose !== "attached" && !mayCreate) {
+  if (mayWrite && whose !== "attached" && !mayCreate) {
     const text = `The role ${role} may not make tables and schemas in this database.`;
     const advice = `Make it the owner: ALTER DATABASE … OWNER TO ${quoteName(role)};`;
     found.push(
@@ -129,7 +186,7 @@ function checkRights({ whose, rights, hasAdmin, pending }: Examination, config: 
         : ok(`The role ${role} may read what is needed, and nothing is written.`),
     );
   }
-  if (!mayWrite && unwritable.length === 0) {
+  if (!mayWrite && !pulse.isReplica && unwritable.length === 0) {
     found.push(
       warn(
         `The role ${role} could write to the homeserver's tables, which this server only reads.`,
@@ -203,10 +260,14 @@ function checkName({ serverName, whose }: Examination, config: Config): Finding 
     : ok(`${serverName}, as the users have it.`);
 }
 
-function checkConnections({ connections, maxConnections, embedded }: Examination): Finding {
+function checkConnections(
+  { connections, maxConnections, embedded }: Examination,
+  { webConcurrency }: Config,
+): Finding {
   const { ok, warn } = findings("connections");
-  const text = `${connections} of ${maxConnections} connections are in use; a server takes up to ${connectionsNeeded}.`;
-  return embedded || maxConnections - connections > connectionsNeeded
+  const needed = webConcurrency * connectionsNeeded;
+  const text = `${connections} of ${maxConnections} connections are in use; a server takes up to ${needed}.`;
+  return embedded || maxConnections - connections > needed
     ? ok(text)
     : warn(text, "Raise max_connections of PostgreSQL, or put PgBouncer in between.");
 }

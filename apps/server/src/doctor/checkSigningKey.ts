@@ -41,6 +41,14 @@ export async function checkSigningKey(
   const path = signingKeyPath ?? join(dataDir, "signing.key");
   const found = await stat(path).catch((error: unknown) => error);
   if (signingKeyPath === undefined && isMissing(found)) {
+    if (examination?.serverName !== undefined) {
+      return [
+        warn(
+          `${path} will be made at the next start, though the database has been used before.`,
+          "If other servers sign for it, give all of them one SIGNING_KEY_PATH; if there was a key, take it from the backup.",
+        ),
+      ];
+    }
     return [ok(`${path} will be made at the first start.`)];
   }
   let key: SigningKey;

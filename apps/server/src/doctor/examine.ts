@@ -30,7 +30,8 @@ export async function examine(
   }
   const { found, examination } = await lookAtDatabase(config);
   const mode = examination?.whose === "attached" ? "attached" : "standalone";
-  const writable = mode === "standalone" || config.attachedWrites === "direct";
+  const writable =
+    examination?.pulse.isReplica !== true && (mode === "standalone" || config.attachedWrites === "direct");
   return [
     settings.ok("Every setting can be understood."),
     ...(await checkProgram(config)),

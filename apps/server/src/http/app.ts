@@ -2,6 +2,7 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import { operations, type OperationId } from "@synapse-user-admin/contract";
 import type { Database } from "@synapse-user-admin/database";
 import type { Activity } from "../activity.ts";
+import type { Peers } from "../cluster/peers.ts";
 import type { Log } from "../log.ts";
 import type { MetricsAccess } from "../metrics/metricsAccess.ts";
 import { createRequestMetrics } from "../metrics/requestMetrics.ts";
@@ -10,6 +11,7 @@ import { bodyReader } from "./body.ts";
 import { allowOrigins, cors, originHeaders } from "./cors.ts";
 import { docs } from "./docs.ts";
 import { errorHandler, MatrixError } from "./errors.ts";
+import { healthHandler } from "./health.ts";
 import { metricsHandler } from "./metrics.ts";
 import { compose, type Answer } from "./pipeline.ts";
 import { requestIdHeader, requestIdOf, requestIds, showRequestId } from "./requestIds.ts";
@@ -33,6 +35,8 @@ export interface AppOptions {
   readonly trustProxy: number;
   /** Who may read the metrics; `undefined`: nobody, and nothing is counted. */
   readonly metrics: MetricsAccess | undefined;
+  /** The other processes of a cluster. */
+  readonly peers?: Peers | undefined;
   /** Which requests have a line in the log. */
   readonly requestLines: RequestLines;
 }
@@ -55,19 +59,10 @@ export function createApp(options: AppOptions): Express {
   app.use(showRequestId);
   if (options.metrics !== undefined && requests !== undefined) {
     // Before the headers that let pages of other origins read an answer.
-    app.get("/metrics", metricsHandler(options.metrics, requests, db));
+    app.get("/metrics", metricsHandler(options.metrics, requests, db, options.peers));
   }
   app.use(cors);
-  app.get("/health", async (_request, response) => {
-    const answers = await db.ping().then(
-      () => true,
-      () => false,
-    );
-    response
-      .status(answers ? 200 : 503)
-      .type("text/plain")
-      .send(answers ? "OK" : "The database does not answer.");
-  });
+  app.get("/health", healthHandler(db));
   const contract = JSON.stringify(document);
   app.get("/openapi.json", (_request, response) => {
     response.type("application/json").send(contract);

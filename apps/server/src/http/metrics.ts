@@ -1,34 +1,41 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler } from "express";
 import type { Database } from "@synapse-user-admin/database";
+import type { Peers } from "../cluster/peers.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { createDatabaseMetrics } from "../metrics/databaseMetrics.ts";
-import { exposition, family } from "../metrics/exposition.ts";
+import { exposition, expose, family } from "../metrics/exposition.ts";
 import type { MetricsAccess } from "../metrics/metricsAccess.ts";
 import { processMetrics } from "../metrics/processMetrics.ts";
 import type { RequestMetrics } from "../metrics/requestMetrics.ts";
 import { MatrixError } from "./errors.ts";
 
-/** `GET /metrics`, for Prometheus. */
+/** `GET /metrics`, for Prometheus: of a cluster, whichever process is asked tells of all. */
 export function metricsHandler(
   { token }: MetricsAccess,
   requests: RequestMetrics,
   db: Database,
+  peers: Peers | undefined,
 ): RequestHandler {
   const database = createDatabaseMetrics(db);
   const info = family("synapse_user_admin_info", "gauge", "Always 1; the labels tell what this is.", [
     { labels: { version: packageJson.version, node: process.versions.node, mode: db.mode }, value: 1 },
   ]);
+  const own = async () => {
+    const [ofDatabase, ofProcess] = await Promise.all([database.own(), processMetrics()]);
+    return [...ofDatabase, ...requests.families(), ...ofProcess];
+  };
+  peers?.onCollect(own);
   return async (request, response) => {
     if (token === undefined) {
       refuseForwarded(request);
     } else {
       requireToken(request, token);
     }
-    const parts = await Promise.all([database.render(), processMetrics()]);
+    const [shared, ofProcesses] = await Promise.all([database.shared(), peers?.collect() ?? own()]);
     response
       .set({ "Content-Type": exposition, "Cache-Control": "no-store" })
-      .send([info, requests.render(), ...parts].join(""));
+      .send(expose([info, ...ofProcesses, ...shared]));
   };
 }
 

@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
-import { family } from "./exposition.ts";
+import { type Family, family } from "./exposition.ts";
 
 /** What the process itself uses, by the names that Prometheus' own clients give. */
-export async function processMetrics(): Promise<string> {
+export async function processMetrics(): Promise<readonly Family[]> {
   const cpu = process.cpuUsage();
   const memory = process.memoryUsage();
   const loop = performance.eventLoopUtilization();
@@ -37,5 +37,5 @@ export async function processMetrics(): Promise<string> {
         { labels: { state: "idle" }, value: loop.idle / 1000 },
       ],
     ),
-  ].join("");
+  ];
 }

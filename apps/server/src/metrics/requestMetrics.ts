@@ -1,4 +1,4 @@
-import { family, type Sample } from "./exposition.ts";
+import { type Family, family, type Sample } from "./exposition.ts";
 
 /** Upper bounds of the histogram's buckets, in seconds. */
 const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
@@ -20,8 +20,8 @@ interface Tally {
 export interface RequestMetrics {
   /** @param seconds from the first byte of the request to the end of the answer */
   observe(operationId: string | undefined, status: number | "aborted", seconds: number): void;
-  /** What was counted since the start, for Prometheus. */
-  render(): string;
+  /** What was counted since the start. */
+  families(): readonly Family[];
 }
 
 /**
@@ -50,9 +50,9 @@ export function createRequestMetrics(): RequestMetrics {
       buckets[place] = (buckets[place] ?? 0) + 1;
       tally.sum += seconds;
     },
-    render() {
+    families() {
       const sorted = [...tallies].toSorted(([one], [other]) => (one < other ? -1 : 1));
-      return (
+      return [
         family(
           "synapse_user_admin_requests_total",
           "counter",
@@ -63,14 +63,14 @@ export function createRequestMetrics(): RequestMetrics {
               value,
             })),
           ),
-        ) +
+        ),
         family(
           "synapse_user_admin_request_duration_seconds",
           "histogram",
           "How long requests took, to the end of the answer.",
           sorted.flatMap(([operation, tally]) => histogram(operation, tally)),
-        )
-      );
+        ),
+      ];
     },
   };
 }

@@ -10,6 +10,7 @@ export const ownSettings = [
   "LOG_LEVEL",
   "MEDIA_STORE_PATH",
   "SERVER_NAME",
+  "WEB_CONCURRENCY",
 ] as const satisfies readonly SettingName[];
 
 /** What a server for tests may be told beside its content. */

@@ -38,6 +38,15 @@ export interface Cluster {
 export const urlOf = ({ host = "", port, user, database }: pg.ClientConfig): string =>
   `postgresql://${user}@${encodeURIComponent(host)}:${port}/${database}`;
 
+/** How other processes connect to an embedded server: plain data, to be sent to them. */
+export type EmbeddedConnection = Cluster["connection"];
+
+/** The same connection for another process of this account, for which a folder that is open here has another name. */
+export const connectionForOthers = ({ connection }: Cluster): EmbeddedConnection => ({
+  ...connection,
+  host: connection.host.replace(/^\/proc\/self\//, `/proc/${process.pid}/`),
+});
+
 export interface ClusterOptions {
   /** The cluster lives in `postgres` below it, its lock and log beside that. */
   readonly dataDir: string;
