@@ -82,7 +82,8 @@ const startOften = async (...args: Parameters<typeof start>): Promise<Started> =
   return { ...last, startMs: [...startMs, ...last.startMs] };
 };
 
-const ours = [process.execPath, main] as const;
+/** As `pnpm start`, the image and the unit start it. */
+const ours = [process.execPath, "--max-semi-space-size=4", main] as const;
 const floor = [
   process.execPath,
   "--disable-warning=ExperimentalWarning",
