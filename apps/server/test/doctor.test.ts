@@ -191,6 +191,15 @@ describe("doctor", () => {
     expect((await examine(env)).of("tables")).toContain("too new");
   });
 
+  it("names what our own database lacks", async () => {
+    const { url, env } = await prepare("standalone");
+    expect((await examine(env)).of("index")).toBe("");
+    await execute(url, "DROP EXTENSION pg_trgm CASCADE");
+    const index = (await examine(env)).all.filter(({ about }) => about === "index");
+    expect(index).toHaveLength(2);
+    expect(index[0]?.advice).toMatch(/CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX CONCURRENTLY/);
+  });
+
   it("tells what the role may not do, and what it need not be able to", async () => {
     const { url, env } = await prepare("attached");
     const role = `reader_${Date.now()}`;

@@ -171,6 +171,23 @@ describe("the counts of users", () => {
     await db.close();
   });
 
+  it("keep no server from stopping", async () => {
+    const db = await openDatabase({ url, dataDir: "", log: quietLog, poolSize: 2 });
+    const other = await connect();
+    await other.query("BEGIN");
+    await other.query("LOCK TABLE synapse_user_admin.user_totals");
+    await db.write(
+      { operation: "test" },
+      command("test", async ({ sql }) => sql`INSERT INTO users (name) VALUES ('@late:x')`),
+    );
+    await expect.poll(isAnyoneWaiting, { timeout: 10_000 }).toBe(true);
+    await db.close();
+    await other.query("COMMIT");
+    await other.end();
+    await merge();
+    expect(await wrongCounts()).toEqual([]);
+  });
+
   it("are exact in every snapshot while many write and merge", async () => {
     await addUsers(1, 300);
     const writers = await Promise.all(Array.from({ length: 4 }, connect));

@@ -50,7 +50,7 @@ export interface Examination {
   readonly serverName: string | undefined;
   /** Whether there is an active user with an administrator's rights. */
   readonly hasAdmin: boolean;
-  /** Attached: what Synapse has no index for and we ask often. */
+  /** What Synapse has no index for and we ask often; standalone, where `pg_trgm` could not be added or one was dropped. */
   readonly missingIndexes: readonly (HelpfulIndex & { readonly statements: readonly string[] })[];
   /** The newest of the last events that a user of this server sent, as JSON, with its room's version. */
   readonly newestOwnEvent: { readonly json: string; readonly roomVersion: string } | undefined;
@@ -116,7 +116,7 @@ const examine = async (client: pg.Client, embedded: boolean): Promise<Examinatio
     serverName,
     hasAdmin: canRead("users") && (await hasAdmin(client)),
     missingIndexes:
-      whose === "attached"
+      whose === "attached" || (whose === "standalone" && pending.length === 0 && problem === undefined)
         ? (await missingIndexes(client)).map((index) => ({ ...index, statements: concurrently(index) }))
         : [],
     newestOwnEvent:

@@ -292,7 +292,7 @@ function checkIndexes({ missingIndexes }: Examination): readonly Finding[] {
   const { warn } = findings("index");
   return missingIndexes.map(({ table, helps, statements }) =>
     warn(
-      `Synapse's table ${table} has no index that would help with ${helps}. On a small server that does not matter.`,
+      `The table ${table} has no index that would help with ${helps}. On a small server that does not matter.`,
       `If it is slow, as the tables' owner: ${statements.join(" ")}`,
     ),
   );

@@ -225,18 +225,19 @@ CREATE TRIGGER user_admin_deleted AFTER DELETE ON user_ips REFERENCING OLD TABLE
 CREATE TRIGGER user_admin_truncated AFTER TRUNCATE ON user_ips
   FOR EACH STATEMENT EXECUTE FUNCTION synapse_user_admin.follow_user_ips();
 
--- Counts the users of a range of names anew and cuts it into ranges of at most `size`. What the changes will still add is
+-- Counts the users of a range of names anew, without that of its ending (chr(1114111) comes behind every name), and cuts it
+-- into ranges of at most `size`. What the changes will still add is
 -- left out. One statement, so that users and changes are of one moment; who calls it holds the lock of the merging.
 CREATE FUNCTION synapse_user_admin.count_range(beginning text, ending text, size integer) RETURNS void
   LANGUAGE sql SET search_path FROM CURRENT AS $function$
   WITH gone AS (
     DELETE FROM synapse_user_admin.user_ranges
-    WHERE first >= beginning AND (ending IS NULL OR first < ending)
+    WHERE first >= beginning AND first < ending
   ), numbered AS (
     SELECT name, is_guest, admin, deactivated, locked, user_type,
            (row_number() OVER (ORDER BY name) - 1) / size AS part
     FROM users
-    WHERE name >= beginning AND (ending IS NULL OR name < ending)
+    WHERE name >= beginning AND name < ending
   ), parts AS (
     SELECT part, CASE WHEN part = 0 THEN beginning ELSE min(name) END AS first FROM numbered GROUP BY part
   ), both_sides AS (
@@ -246,7 +247,7 @@ CREATE FUNCTION synapse_user_admin.count_range(beginning text, ending text, size
     SELECT coalesce((SELECT max(parts.first) FROM parts WHERE parts.first <= c.name), beginning),
            is_guest, admin, deactivated, locked, user_type, -n
     FROM synapse_user_admin.user_changes c
-    WHERE name >= beginning AND (ending IS NULL OR name < ending)
+    WHERE name >= beginning AND name < ending
   )
   INSERT INTO synapse_user_admin.user_ranges
   SELECT first, is_guest, admin, deactivated, locked, user_type, sum(n) FROM both_sides
@@ -289,7 +290,7 @@ BEGIN
   )
   SELECT count(*) INTO merged FROM taken;
   FOR large IN
-    SELECT first, lead(first) OVER (ORDER BY first) AS next, n > 2 * size AS is_large
+    SELECT first, lead(first, 1, chr(1114111)) OVER (ORDER BY first) AS next, n > 2 * size AS is_large
     FROM (SELECT first, sum(n) AS n FROM synapse_user_admin.user_ranges GROUP BY first) AS ranges
   LOOP
     IF large.is_large THEN
@@ -304,7 +305,7 @@ $function$;
 INSERT INTO synapse_user_admin.user_totals
 SELECT is_guest, admin, deactivated, locked, user_type, count(*) FROM users
 GROUP BY is_guest, admin, deactivated, locked, user_type;
-SELECT synapse_user_admin.count_range('', NULL, 4096);
+SELECT synapse_user_admin.count_range('', chr(1114111), 4096);
 INSERT INTO synapse_user_admin.users_without
 SELECT lack.what, u.name
 FROM users u LEFT JOIN profiles p ON p.full_user_id = u.name
