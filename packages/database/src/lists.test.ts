@@ -186,15 +186,16 @@ describe.each(["standalone", "attached"] as const)("lists of a %s database", (ki
   };
 
   it.each(orders)("orders by %s, in both directions, with every filter", async (orderBy) => {
-    for (const filter of filters) {
+    // The conditions are the same in both; how a page is come to differs.
+    for (const filter of kind === "standalone" ? filters : filters.slice(0, 3)) {
       for (const descending of [false, true]) {
         await check({ ...everyone, ...filter, orderBy, descending }, ...pages);
       }
     }
   });
 
-  it.each(searches)("finds %o, in every order", async (search) => {
-    for (const orderBy of orders) {
+  it.each(searches)("finds %o, in orders of each kind", async (search) => {
+    for (const orderBy of ["name", "shadow_banned", "displayname", "creation_ts", "last_seen_ts"] as const) {
       await check({ ...everyone, ...search, orderBy }, [0, 50]);
       await check({ ...everyone, ...search, orderBy, descending: true }, [5, 50]);
     }
