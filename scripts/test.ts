@@ -13,7 +13,7 @@ const notRun = `Not run here:
   attached to a copy of a Synapse database, and on that Synapse: pnpm test:contract
   the client on a real Synapse: pnpm test:client
   compared with a real Synapse, answers and rows: pnpm test:synapse
-  servers that are killed or share a database, and the server for other people's tests: pnpm test:slow
+  the commands, servers that are killed or share a database, and the server for other people's tests: pnpm test:slow
   the docs in Chromium (Debian: apt-get install chromium): pnpm test:browser
   the packages as they are installed: pnpm test:packed
   lint, types, unused code, import rules: pnpm run lint, pnpm run typecheck

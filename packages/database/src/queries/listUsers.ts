@@ -178,14 +178,17 @@ const byName = (filter: UserFilter): Parts => {
   };
 };
 
-/** The names of a stretch in their order. */
-const namesOf = ({ from, where, order, group }: Stretch, filter: UserFilter): Fragment => {
+/** The names of a stretch in any order. */
+const allOf = ({ from, where, group }: Stretch, filter: UserFilter): Fragment => {
   const rows = fragment`FROM ${from} WHERE ${and([where, ...conditionsOn(filter)])}`;
-  const names = group
+  return group
     ? fragment`SELECT i.user_id AS name ${rows} GROUP BY ${group}`
     : fragment`SELECT u.name ${rows}`;
-  return fragment`${names} ORDER BY ${order}`;
 };
+
+/** The names of a stretch in their order. */
+const namesOf = (stretch: Stretch, filter: UserFilter): Fragment =>
+  fragment`${allOf(stretch, filter)} ORDER BY ${stretch.order}`;
 
 /**
  * By name where no index has what is filtered by: names are read from the index of names alone, and the few who don't
@@ -224,8 +227,7 @@ const byStretches = (filter: UserFilter, { counts, listIndex }: Reader): Parts =
     stretches
       .slice(0, index)
       .reduce(
-        (all, stretch) =>
-          fragment`${all} - (SELECT count(*) FROM (${namesOf(stretch, filter)}) AS all_of_it)`,
+        (all, stretch) => fragment`${all} - (SELECT count(*) FROM (${allOf(stretch, filter)}) AS stretch)`,
         fragment`${from}::bigint`,
       );
   return {

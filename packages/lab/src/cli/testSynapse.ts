@@ -33,7 +33,7 @@ const help = `Compares this server with the real Synapse: the same requests, the
   --only OPS      operationIds, separated by commas (routing: requests that reach none; rooms: what Synapse reads in
                   rooms; events: how events are made)
   --versions V    the room versions of that, separated by commas (all that Synapse can create)
-  --part PART     reads, writes, rooms or events
+  --part PARTS    of reads, writes, rooms and events these, separated by commas
   --server CMD    the server's command line (node apps/server/dist/main.js)
   --self          compares Synapse with a second Synapse: what the lab calls a difference then is the lab's fault
   --keep          leaves the servers' databases and Synapse as they are, to look into differences
@@ -322,18 +322,17 @@ const main = async (): Promise<number> => {
   await oracle.install();
   const synapse = await oracle.up();
   try {
-    const wanted = (part: string): boolean =>
-      (options.part === undefined || options.part === part) &&
-      options.only !== "rooms" &&
-      options.only !== "events";
-    if (wanted("reads") || wanted("writes")) {
+    const parts = options.part?.split(",");
+    const wanted = (part: string): boolean => parts?.includes(part) ?? true;
+    const isRequest = options.only !== "rooms" && options.only !== "events";
+    if (isRequest && (wanted("reads") || wanted("writes"))) {
       say("the seeded population");
       if (wanted("reads")) await compareReads(oracle, synapse, report);
       else await restoreSeeded(oracle, synapse);
       if (wanted("writes")) await compareWrites(oracle, synapse, report);
     }
-    if (options.part === undefined || options.part === "rooms") await readRooms(oracle, synapse, report);
-    if ((options.part === undefined || options.part === "events") && chosen("events")) {
+    if (wanted("rooms")) await readRooms(oracle, synapse, report);
+    if (wanted("events") && chosen("events")) {
       await compareEvents(oracle, report, say);
     }
   } finally {
@@ -341,9 +340,10 @@ const main = async (): Promise<number> => {
   }
   const folder = join(import.meta.dirname, "..", "..", "reports");
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "synapse.json"), `${JSON.stringify(report.json(), undefined, 1)}\n`);
-  await writeFile(join(folder, "synapse.md"), report.markdown());
-  say("done; packages/lab/reports/synapse.md and .json hold everything");
+  const name = options.part === undefined ? "synapse" : `synapse-${options.part.replaceAll(",", "-")}`;
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(report.json(), undefined, 1)}\n`);
+  await writeFile(join(folder, `${name}.md`), report.markdown());
+  say(`done; packages/lab/reports/${name}.md and .json hold everything`);
   for (const finding of report.findings.slice(0, Number(options.show)))
     process.stdout.write(`${describe(finding).join("\n")}\n\n`);
   if (report.findings.length > Number(options.show)) {
