@@ -137,8 +137,8 @@ it("finds each row of an account by an index, in all commands and queries, and e
     "INSERT INTO users (name) SELECT '@' || md5(i::text) || ':localhost' FROM generate_series(1, 3000) AS i",
   );
   await client.query(
-    "INSERT INTO profiles (user_id, full_user_id, displayname) SELECT name, name, md5(name) FROM users WHERE name <> $1",
-    [userId],
+    `INSERT INTO profiles (user_id, full_user_id, displayname)
+     SELECT md5(i::text), '@' || md5(i::text) || ':localhost', md5(i::text) FROM generate_series(1, 3000) AS i`,
   );
   await client.query("VACUUM ANALYZE users");
   await client.query("VACUUM ANALYZE profiles");
