@@ -14,7 +14,7 @@ export async function requireFreeUsername(
   db: Pick<BoundDatabase, "read">,
 ) {
   checkNewLocalpart(localpart, serverName);
-  refuseUsername(localpart, serverName, await db.read(isUsernameTaken, `@${localpart}:${serverName}`));
+  refuseTaken(localpart, await db.read(isUsernameTaken, `@${localpart}:${serverName}`));
 }
 
 /**
@@ -24,6 +24,10 @@ export async function requireFreeUsername(
  */
 export function refuseUsername(localpart: string, serverName: string, isTaken: boolean) {
   checkNewLocalpart(localpart, serverName);
+  refuseTaken(localpart, isTaken);
+}
+
+function refuseTaken(localpart: string, isTaken: boolean) {
   if (isTaken) {
     throw new MatrixError(400, "M_USER_IN_USE", `The user id of '${localpart}' is taken.`);
   }

@@ -43,7 +43,7 @@ export { listMediaFiles, type MediaFiles } from "./queries/listMediaFiles.ts";
 export { listMemberships, type Membership, type RoomMembership } from "./queries/listMemberships.ts";
 export { listPushers, type Pusher } from "./queries/listPushers.ts";
 export { type ListedUser, listUsers, type UserPage } from "./queries/listUsers.ts";
-export type { UserFilter, UserOrder } from "./queries/userFilter.ts";
+export { type UserFilter, type UserOrder, userOrders } from "./queries/userFilter.ts";
 export type { MediaFilter, MediaOrder } from "./queries/mediaOrder.ts";
 
 export { allowCrossSigningReplacement } from "./commands/allowCrossSigningReplacement.ts";

@@ -1,7 +1,14 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { type Database, type ListedUser, listUsers, openDatabase, type UserFilter } from "./index.ts";
+import {
+  type Database,
+  type ListedUser,
+  listUsers,
+  openDatabase,
+  type UserFilter,
+  userOrders,
+} from "./index.ts";
 import { createDatabase, quietLog } from "./testing.ts";
 
 const people = 5000;
@@ -98,20 +105,6 @@ const expected = (
   });
 };
 
-const orders = [
-  "name",
-  "is_guest",
-  "admin",
-  "user_type",
-  "deactivated",
-  "shadow_banned",
-  "displayname",
-  "avatar_url",
-  "creation_ts",
-  "last_seen_ts",
-  "locked",
-] as const;
-
 const filters: readonly Partial<UserFilter>[] = [
   {},
   { locked: false },
@@ -185,7 +178,7 @@ describe.each(["standalone", "attached"] as const)("lists of a %s database", (ki
     }
   };
 
-  it.each(orders)("orders by %s, in both directions, with every filter", async (orderBy) => {
+  it.each(userOrders)("orders by %s, in both directions, with every filter", async (orderBy) => {
     // The conditions are the same in both; how a page is come to differs.
     for (const filter of kind === "standalone" ? filters : filters.slice(0, 3)) {
       for (const descending of [false, true]) {

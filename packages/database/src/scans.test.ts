@@ -38,25 +38,12 @@ import {
   setRatelimitOverride,
   setShadowBan,
   updateDevice,
+  userOrders,
 } from "./index.ts";
 import { createDatabase, ownIndexes, quietLog } from "./testing.ts";
 
 const userId = "@u:localhost";
 const context = { operation: "test" };
-
-const orders = [
-  "name",
-  "is_guest",
-  "admin",
-  "user_type",
-  "deactivated",
-  "shadow_banned",
-  "displayname",
-  "avatar_url",
-  "creation_ts",
-  "last_seen_ts",
-  "locked",
-] as const;
 
 it("finds each row of an account by an index, in all commands and queries, and each of our indexes has a use", async () => {
   const url = await createDatabase(inject("clusterUrl"));
@@ -143,7 +130,7 @@ it("finds each row of an account by an index, in all commands and queries, and e
   await client.query("VACUUM ANALYZE users");
   await client.query("VACUUM ANALYZE profiles");
   const list = { guests: true, locked: true, notUserTypes: [], descending: false, from: 0, limit: 10 };
-  for (const orderBy of orders) {
+  for (const orderBy of userOrders) {
     await db.read(listUsers, { ...list, orderBy });
     await db.read(listUsers, { ...list, orderBy, descending: true });
   }

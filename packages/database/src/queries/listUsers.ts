@@ -217,12 +217,13 @@ const byStretches = (filter: UserFilter, { counts, listIndex }: Reader): Parts =
     return { with: [], names: fragment`${names} LIMIT ${limit} OFFSET ${from}`, total };
   }
   const given = (index: number): Fragment => new Fragment([`stretch_${index}`], []);
-  const earlier = (index: number): readonly number[] => stretches.slice(0, index).map((_, before) => before);
   const missing = (index: number): Fragment =>
-    earlier(index).reduce(
-      (all, before) => fragment`${all} - (SELECT count(*) FROM ${given(before)})`,
-      fragment`${limit}::bigint`,
-    );
+    stretches
+      .slice(0, index)
+      .reduce(
+        (all, _, before) => fragment`${all} - (SELECT count(*) FROM ${given(before)})`,
+        fragment`${limit}::bigint`,
+      );
   const passed = (index: number): Fragment =>
     stretches
       .slice(0, index)

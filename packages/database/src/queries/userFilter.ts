@@ -1,18 +1,20 @@
 import { fragment, type Fragment } from "../sql.ts";
 
 /** What the lists can be ordered by. */
-export type UserOrder =
-  | "name"
-  | "is_guest"
-  | "admin"
-  | "user_type"
-  | "deactivated"
-  | "shadow_banned"
-  | "displayname"
-  | "avatar_url"
-  | "creation_ts"
-  | "last_seen_ts"
-  | "locked";
+export const userOrders = [
+  "name",
+  "is_guest",
+  "admin",
+  "user_type",
+  "deactivated",
+  "shadow_banned",
+  "displayname",
+  "avatar_url",
+  "creation_ts",
+  "last_seen_ts",
+  "locked",
+] as const;
+export type UserOrder = (typeof userOrders)[number];
 
 export interface UserFilter {
   /** Part of the localpart or of the display name; `%` and `_` stand for anything. Wins over `userId`; "" is none. */

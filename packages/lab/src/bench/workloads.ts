@@ -1,6 +1,6 @@
+import { userOrders } from "@synapse-user-admin/database";
 import { admin, bearer, segment } from "../exchange.ts";
 import type { WireRequest } from "../http.ts";
-import { userOrders } from "../reads/lists.ts";
 import type { Sequence } from "./load.ts";
 
 /** What the workloads need to know of a population. */

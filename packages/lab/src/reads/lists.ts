@@ -1,19 +1,5 @@
+import { userOrders } from "@synapse-user-admin/database";
 import { admin, type Exchange, get, type World } from "../exchange.ts";
-
-/** What the lists of accounts can be ordered by. */
-export const userOrders: readonly string[] = [
-  "name",
-  "is_guest",
-  "admin",
-  "user_type",
-  "deactivated",
-  "shadow_banned",
-  "displayname",
-  "avatar_url",
-  "creation_ts",
-  "last_seen_ts",
-  "locked",
-];
 
 /** Each filter with each of its values, as it stands in a query. */
 const filters: readonly (readonly string[])[] = [

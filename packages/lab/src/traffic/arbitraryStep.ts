@@ -1,6 +1,6 @@
 import { type OperationId, operations } from "@synapse-user-admin/contract";
+import { userOrders } from "@synapse-user-admin/database";
 import fc from "fast-check";
-import { userOrders } from "../reads/lists.ts";
 import { mediaOrders } from "../reads/media.ts";
 import { arbitraryBody } from "./bodies.ts";
 import type { SentValue, TokenPlace, TrafficStep } from "./trafficStep.ts";

@@ -69,18 +69,20 @@ CREATE TABLE synapse_user_admin.users_without (
 );
 
 -- Functions find the tables where they are now, whatever the search path of the one who writes.
+
+-- Notes what these users lack, beside what is noted already.
 CREATE FUNCTION synapse_user_admin.note_users_without(names text[]) RETURNS void
   LANGUAGE plpgsql SET search_path FROM CURRENT AS $function$
 BEGIN
   INSERT INTO synapse_user_admin.users_without
   SELECT lack.what, u.name
-  FROM unnest(names) AS u (name) LEFT JOIN profiles p ON p.full_user_id = u.name
+  FROM users u LEFT JOIN profiles p ON p.full_user_id = u.name
     CROSS JOIN LATERAL (VALUES
       ('displayname', p.displayname IS NULL),
       ('avatar_url', p.avatar_url IS NULL),
       ('last_seen_ts', NOT EXISTS (SELECT FROM user_ips i WHERE i.user_id = u.name))
     ) AS lack (what, is_there)
-  WHERE lack.is_there
+  WHERE u.name = ANY (names) AND lack.is_there
   ON CONFLICT DO NOTHING;
 END
 $function$;
@@ -169,13 +171,7 @@ BEGIN
   END IF;
   PERFORM synapse_user_admin.lock_users_without(names, true);
   DELETE FROM synapse_user_admin.users_without WHERE what IN ('displayname', 'avatar_url') AND name = ANY (names);
-  INSERT INTO synapse_user_admin.users_without
-  SELECT lack.what, u.name
-  FROM users u LEFT JOIN profiles p ON p.full_user_id = u.name
-    CROSS JOIN LATERAL (VALUES ('displayname', p.displayname IS NULL), ('avatar_url', p.avatar_url IS NULL))
-      AS lack (what, is_there)
-  WHERE u.name = ANY (names) AND lack.is_there
-  ON CONFLICT DO NOTHING;
+  PERFORM synapse_user_admin.note_users_without(names);
   RETURN NULL;
 END
 $function$;
@@ -193,10 +189,7 @@ BEGIN
   ELSE
     SELECT array_agg(DISTINCT user_id) INTO names FROM before_rows;
     PERFORM synapse_user_admin.lock_users_without(names, true);
-    INSERT INTO synapse_user_admin.users_without
-    SELECT 'last_seen_ts', u.name FROM users u
-    WHERE u.name = ANY (names) AND NOT EXISTS (SELECT FROM user_ips i WHERE i.user_id = u.name)
-    ON CONFLICT DO NOTHING;
+    PERFORM synapse_user_admin.note_users_without(names);
   END IF;
   RETURN NULL;
 END
