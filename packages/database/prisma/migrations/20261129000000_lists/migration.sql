@@ -97,7 +97,8 @@ BEGIN
     WHEN 'DELETE' THEN
       INSERT INTO synapse_user_admin.user_changes
       SELECT name, is_guest, admin, deactivated, locked, user_type, -1 FROM before_rows;
-      DELETE FROM synapse_user_admin.users_without w USING before_rows b WHERE w.name = b.name;
+      DELETE FROM synapse_user_admin.users_without w USING before_rows b
+      WHERE w.what IN ('displayname', 'avatar_url', 'last_seen_ts') AND w.name = b.name;
     WHEN 'UPDATE' THEN
       INSERT INTO synapse_user_admin.user_changes
       SELECT name, is_guest, admin, deactivated, locked, user_type, sum(n)
@@ -109,7 +110,8 @@ BEGIN
       GROUP BY name, is_guest, admin, deactivated, locked, user_type HAVING sum(n) <> 0;
       -- Nobody is renamed by us nor by Synapse; but if someone is, they keep what they lack.
       IF FOUND AND EXISTS (SELECT FROM before_rows b WHERE NOT EXISTS (SELECT FROM after_rows a WHERE a.name = b.name)) THEN
-        DELETE FROM synapse_user_admin.users_without w USING before_rows b WHERE w.name = b.name;
+        DELETE FROM synapse_user_admin.users_without w USING before_rows b
+        WHERE w.what IN ('displayname', 'avatar_url', 'last_seen_ts') AND w.name = b.name;
         PERFORM synapse_user_admin.note_users_without((SELECT array_agg(name) FROM after_rows));
       END IF;
     WHEN 'TRUNCATE' THEN
@@ -143,9 +145,14 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     SELECT array_agg(full_user_id) INTO names FROM after_rows WHERE displayname IS NOT NULL OR avatar_url IS NOT NULL;
     PERFORM synapse_user_admin.lock_users_without(names, false);
-    DELETE FROM synapse_user_admin.users_without w USING after_rows a
-    WHERE w.name = a.full_user_id
-      AND (w.what = 'displayname' AND a.displayname IS NOT NULL OR w.what = 'avatar_url' AND a.avatar_url IS NOT NULL);
+    -- Both columns of the key are given, as all that is noted would be read otherwise.
+    DELETE FROM synapse_user_admin.users_without w
+    USING (
+      SELECT 'displayname' AS what, full_user_id AS name FROM after_rows WHERE displayname IS NOT NULL
+      UNION ALL
+      SELECT 'avatar_url', full_user_id FROM after_rows WHERE avatar_url IS NOT NULL
+    ) AS has
+    WHERE w.what = has.what AND w.name = has.name;
     RETURN NULL;
   END IF;
   IF TG_OP = 'TRUNCATE' THEN
