@@ -305,7 +305,9 @@ describe("the account of who has no value", () => {
   });
 
   it("is found by its key, however many have no value", async () => {
-    await client.query("INSERT INTO users (name) SELECT format('@u%s:x', n) FROM generate_series(1, 20000) AS n");
+    await client.query(
+      "INSERT INTO users (name) SELECT format('@u%s:x', n) FROM generate_series(1, 20000) AS n",
+    );
     await client.query("ANALYZE users, profiles, user_ips, synapse_user_admin.users_without");
     for (const write of [
       "INSERT INTO users (name) VALUES ('@a:x')",
