@@ -154,6 +154,12 @@ export const isRetryable = (error: unknown): boolean => {
   return false;
 };
 
+/** Whether a statement was refused as one before it in its transaction had failed (`25P02`). */
+export const isInFailedTransaction = (error: unknown): boolean => {
+  for (const cause of causes(error)) if (text(cause, "code") === "25P02") return true;
+  return false;
+};
+
 /** `57014`: ended by the limit of statements' time, or by an administrator. */
 const isStatementTimeout = (error: unknown): boolean => {
   for (const cause of causes(error)) {

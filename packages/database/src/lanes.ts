@@ -1,5 +1,6 @@
 import pg from "pg";
 
+import { createGathering } from "./gathering.ts";
 import type { Pool } from "./pool.ts";
 import type { RunPrepared } from "./reader.ts";
 
@@ -22,8 +23,7 @@ class Lane {
   answeredAt = performance.now();
   client: pg.PoolClient | undefined;
   #waiting: Waiting[] = [];
-  /** Whether what is sent is held back, for what else comes in this turn of the event loop. */
-  #isGathering = false;
+  #gather = (): void => undefined;
   #broken: Error | undefined;
   readonly #onEnd: (lane: Lane) => void;
 
@@ -39,6 +39,7 @@ class Lane {
         return;
       }
       this.client = client;
+      this.#gather = createGathering(client);
       client.on("error", this.#onError);
       for (const { query } of waiting) this.#send(client, query);
     });
@@ -69,15 +70,7 @@ class Lane {
 
   #send(client: pg.PoolClient, query: pg.Query): void {
     // One that is alone has nothing to wait for.
-    if (this.underWay > 1 && !this.#isGathering) {
-      const { stream } = client.connection;
-      this.#isGathering = true;
-      stream.cork();
-      setImmediate(() => {
-        this.#isGathering = false;
-        stream.uncork();
-      });
-    }
+    if (this.underWay > 1) this.#gather();
     client.query(query);
   }
 

@@ -276,16 +276,9 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       },
       write: async (context, command) => {
         if (capabilities.refusal !== undefined) throw new NotWritableError(capabilities.refusal);
-        const result = await runCommand(
-          pool,
-          prisma,
-          { at: now(), ...context },
-          command,
-          capabilities.audit,
-          () => {
-            for (const listener of listeners) listener();
-          },
-        );
+        const result = await runCommand(pool, { at: now(), ...context }, command, capabilities.audit, () => {
+          for (const listener of listeners) listener();
+        });
         merger?.wake();
         return result;
       },

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 
 import { types } from "./reader.ts";
@@ -60,53 +59,13 @@ const limitStatements = (client: pg.ClientBase): unknown =>
      WHERE current_setting('statement_timeout') = '0' AND pg_backend_pid() = ${namedProcess(client)}`,
   );
 
-/** Where a transaction that Prisma opens leaves the connection that it runs on. */
-export interface ConnectionSlot {
-  client?: pg.PoolClient;
-}
-
-/**
- * One pool for Prisma, for our own SQL and for prepared statements. Within {@link Pool.record}, the first connection
- * taken is written into the slot: that is how our own SQL joins a transaction which Prisma's client has begun.
- */
+/** One pool for Prisma, for our own SQL and for prepared statements. */
 export class Pool extends pg.Pool {
   /**
    * Whether statements may be prepared by a name, which lasts as long as a session: behind a pooler the next statement of
    * a connection may come to another session.
    */
   namesStatements = true;
-  readonly #slots = new AsyncLocalStorage<ConnectionSlot>();
-
-  /** Runs `work` with `slot` taking note of the first connection that it takes from the pool. */
-  record<R>(slot: ConnectionSlot, work: () => Promise<R>): Promise<R> {
-    return this.#slots.run(slot, work);
-  }
-
-  override connect(): Promise<pg.PoolClient>;
-  override connect(
-    callback: (
-      error: Error | undefined,
-      client: pg.PoolClient | undefined,
-      done: (release?: unknown) => void,
-    ) => void,
-  ): void;
-  override connect(
-    callback?: (
-      error: Error | undefined,
-      client: pg.PoolClient | undefined,
-      done: (release?: unknown) => void,
-    ) => void,
-  ): Promise<pg.PoolClient> | void {
-    if (callback) return super.connect(callback);
-    const slot = this.#slots.getStore();
-    const connected = super.connect();
-    return slot
-      ? connected.then((client) => {
-          slot.client ??= client;
-          return client;
-        })
-      : connected;
-  }
 }
 
 /** Opens a pool; no connection is made before one is needed. */

@@ -54,7 +54,9 @@ export interface Reader {
  * What `pg` offers on a pool and on a connection alike; both have to be made with {@link types}. Text and values are given
  * apart, since `pg` copies a configuration by its property descriptors, which takes it longer than all else that it does.
  */
-export type Queryable = Pick<pg.Pool | pg.PoolClient, "query">;
+export interface Queryable {
+  query(text: string, values: SqlValue[]): Promise<{ readonly rows: unknown[] }>;
+}
 
 /** Runs a prepared statement. */
 export type RunPrepared = (

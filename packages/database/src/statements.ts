@@ -4,7 +4,8 @@ import type { User } from "./queries/findUser.ts";
 import type { Connection } from "./queries/listConnections.ts";
 import type { Device } from "./queries/listDevices.ts";
 
-// The hottest reads, each planned once a connection. Names are ours and must be unique.
+// The hottest reads, and what writes of accounts and the end of every write are made of: each planned once a connection. Names
+// are ours and must be unique.
 
 /**
  * $1 an access token, $2 the full id of a user or null. A token of `loginAsUser` belongs to the admin who made it
@@ -105,4 +106,135 @@ export const connectionsOf: Statement<[userId: string], Connection> = {
 export const userIdTaken: Statement<[userId: string], { taken: boolean }> = {
   name: "userIdTaken",
   text: "SELECT count(*) > 0 AS taken FROM users WHERE lower(name) = lower($1)",
+};
+
+/**
+ * Makes an account where there is none of this id, with the row that counts its rooms.
+ * $1 the full id, $2 the password's hash or null, $3 seconds since the Unix epoch, $4 1 for an administrator and 0 else,
+ * $5 what kind of user or null.
+ */
+export const insertedUser: Statement<
+  [userId: string, passwordHash: string | null, creationTs: number, admin: number, userType: string | null],
+  { name: string }
+> = {
+  name: "insertedUser",
+  text: `
+    WITH made AS (
+      INSERT INTO users (name, password_hash, creation_ts, admin, user_type, shadow_banned, approved)
+      VALUES ($1, $2, $3, $4, $5, false, true)
+      ON CONFLICT (name) DO NOTHING
+      RETURNING name
+    ), stats AS (
+      INSERT INTO user_stats_current (user_id, joined_rooms, completed_delta_stream_id)
+      SELECT name, 0, coalesce((SELECT max(stream_id) FROM current_state_delta_stream), -1) FROM made
+      ON CONFLICT (user_id) DO NOTHING
+    )
+    SELECT name FROM made`,
+};
+
+/**
+ * Sets what of a profile is to be set, and gives the profile. $1 the localpart, $2 the full id, $3 the display name or null,
+ * $4 the avatar or null, $5 and $6 whether each of the two is to be set.
+ */
+export const writtenProfile: Statement<
+  [
+    localpart: string,
+    userId: string,
+    displayname: string | null,
+    avatarUrl: string | null,
+    setsDisplayname: boolean,
+    setsAvatarUrl: boolean,
+  ],
+  { displayname: string | null; avatarUrl: string | null }
+> = {
+  name: "writtenProfile",
+  text: `
+    INSERT INTO profiles (user_id, full_user_id, displayname, avatar_url)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (user_id) DO UPDATE
+    SET displayname = CASE WHEN $5 THEN excluded.displayname ELSE profiles.displayname END,
+        avatar_url = CASE WHEN $6 THEN excluded.avatar_url ELSE profiles.avatar_url END
+    RETURNING displayname, avatar_url AS "avatarUrl"`,
+};
+
+/**
+ * Puts who belongs there into the user directory. $1 the full id, $2 the display name or null, $3 the avatar or null, $4 the
+ * localpart, $5 the server's name, $6 the display name as it is looked for.
+ */
+export const listedInDirectory: Statement<
+  [
+    userId: string,
+    displayname: string | null,
+    avatarUrl: string | null,
+    localpart: string,
+    server: string,
+    words: string,
+  ],
+  object
+> = {
+  name: "listedInDirectory",
+  text: `
+    WITH listed AS (
+      SELECT name FROM users
+      WHERE name = $1 AND deactivated = 0 AND appservice_id IS NULL AND user_type IS DISTINCT FROM 'support'
+    ), directory AS (
+      INSERT INTO user_directory (user_id, display_name, avatar_url)
+      SELECT name, $2, $3 FROM listed
+      ON CONFLICT (user_id) DO UPDATE SET display_name = excluded.display_name, avatar_url = excluded.avatar_url
+    )
+    INSERT INTO user_directory_search (user_id, vector)
+    SELECT name, setweight(to_tsvector('simple', $4), 'A')
+                 || setweight(to_tsvector('simple', $5), 'D')
+                 || setweight(to_tsvector('simple', $6), 'B')
+    FROM listed
+    ON CONFLICT (user_id) DO UPDATE SET vector = excluded.vector`,
+};
+
+// The instance is the one that a Synapse without workers calls itself.
+const announced = `
+    INSERT INTO cache_invalidation_stream_by_instance (stream_id, instance_name, cache_func, keys, invalidation_ts)
+    SELECT nextval('cache_invalidation_stream_seq'), 'master', cache, keys, $3
+    FROM jsonb_to_recordset($1::jsonb) AS a (cache text, keys text[])`;
+
+const enqueued = `
+      INSERT INTO scheduled_tasks (id, action, status, timestamp, resource_id, params)
+      SELECT id, action, 'scheduled', at, resource_id, params
+      FROM jsonb_to_recordset($2::jsonb) AS t (id text, action text, resource_id text, params text, at bigint)`;
+
+/**
+ * What a write owes at its end. $1 what other processes shall forget: objects with `cache` and `keys`; $2 the jobs, objects with
+ * what `scheduled_tasks` has of them, `at` being the time; $3 ms since the Unix epoch.
+ */
+export const endOfWrite: Statement<[announcements: string, jobs: string, now: number], object> = {
+  name: "endOfWrite",
+  text: `
+    WITH jobs AS (${enqueued}
+    )${announced}`,
+};
+
+/**
+ * As {@link endOfWrite}, with a row of the audit log: $4 the operation, $5 who asked, $6 the administrator in whose name they did
+ * or null, $7 the full id of the user whom it is about or null, $8 the request's id or null, $9 what else is to be said or null.
+ */
+export const endOfAuditedWrite: Statement<
+  [
+    announcements: string,
+    jobs: string,
+    now: number,
+    operation: string,
+    caller: string | null,
+    puppetedBy: string | null,
+    target: string | null,
+    requestId: string | null,
+    detail: string | null,
+  ],
+  object
+> = {
+  name: "endOfAuditedWrite",
+  text: `
+    WITH jobs AS (${enqueued}
+    ), log AS (
+      INSERT INTO synapse_user_admin.audit_log (at_ms, operation, caller, puppeted_by, target, request_id, detail)
+      VALUES ($3, $4, $5, $6, $7, $8, $9::jsonb)
+    )${announced}`,
 };

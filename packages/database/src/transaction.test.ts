@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 
-import { command, type Database, type Transaction } from "./index.ts";
+import {
+  command,
+  type Database,
+  DatabaseUnavailableError,
+  type Transaction,
+  UnstorableTextError,
+} from "./index.ts";
 import { openTestDatabase } from "./testing.ts";
 
 let db: Database;
@@ -28,11 +34,11 @@ describe("write", () => {
     expect(rows).toEqual([]);
   });
 
-  it("commits Prisma's writes, SQL, announcements, jobs and the audit row together", async () => {
+  it("commits what it wrote, announcements, jobs and the audit row together", async () => {
     const id = await db.write(
       context,
       command("test", async (tx) => {
-        await tx.prisma.erasedUser.create({ data: { userId: "@a:localhost" } });
+        await tx.sql`INSERT INTO erased_users (user_id) VALUES ('@a:localhost')`;
         const [row] = await tx.sql<{ count: number }>`SELECT count(*) AS count FROM erased_users`;
         expect(row).toEqual({ count: 1 });
         tx.announce("one", ["@a:localhost", "x"]);
@@ -87,41 +93,82 @@ describe("write", () => {
     expect(await count()).toEqual(before);
   });
 
-  it.for(["sql", "prisma"] as const)(
-    "runs a command again that lost a deadlock, noticed by %s",
-    async (way) => {
-      const [one, two] = [`@one-${way}:localhost`, `@two-${way}:localhost`];
-      await db.write(
-        context,
-        command("test", async (tx) => {
-          await tx.sql`INSERT INTO users (name, admin) VALUES (${one}, 0), (${two}, 0)`;
-        }),
-      );
-      const raise = async (tx: Transaction, name: string): Promise<void> => {
-        if (way === "sql") await tx.sql`UPDATE users SET admin = admin + 1 WHERE name = ${name}`;
-        else await tx.prisma.user.updateMany({ where: { name }, data: { admin: { increment: 1 } } });
+  it("runs a command again that lost a deadlock", async () => {
+    const [one, two] = ["@one:localhost", "@two:localhost"];
+    await db.write(
+      context,
+      command("test", async (tx) => {
+        await tx.sql`INSERT INTO users (name, admin) VALUES (${one}, 0), (${two}, 0)`;
+      }),
+    );
+    const raise = async (tx: Transaction, name: string): Promise<void> => {
+      await tx.sql`UPDATE users SET admin = admin + 1 WHERE name = ${name}`;
+    };
+    let runs = 0;
+    let holding = 0;
+    let meet = (): void => undefined;
+    const bothHold = new Promise<void>((resolve) => (meet = resolve));
+    let won: Promise<void> = Promise.resolve();
+    const cross = (first: string, second: string) =>
+      command("cross", async (tx) => {
+        runs++;
+        // The one that lost could be quicker than the other wakes up, and lose to it once more.
+        if (runs > 2) await won;
+        await raise(tx, first);
+        if (++holding === 2) meet();
+        await bothHold;
+        await raise(tx, second);
+      });
+    const writes = [db.write(context, cross(one, two)), db.write(context, cross(two, one))];
+    won = Promise.race(writes);
+    await Promise.all(writes);
+    expect(runs).toBe(3);
+    const rows = await db.read(({ sql }) => sql`SELECT admin FROM users WHERE name IN (${one}, ${two})`);
+    expect(rows).toEqual([{ admin: 2 }, { admin: 2 }]);
+  });
+
+  it("tells of the statement that failed, not of those behind it that were refused for it", async () => {
+    const steps = command("steps", async ({ sql }) => {
+      // Their answers come together, and the second one's reaches the command first.
+      const deep = async () => {
+        const inner = async () => sql`SELECT 1 / 0`;
+        const outer = async () => inner();
+        return outer();
       };
-      let runs = 0;
-      let holding = 0;
-      let meet = (): void => undefined;
-      const bothHold = new Promise<void>((resolve) => (meet = resolve));
-      let won: Promise<void> = Promise.resolve();
-      const cross = (first: string, second: string) =>
-        command("cross", async (tx) => {
-          runs++;
-          // The one that lost could be quicker than the other wakes up, and lose to it once more.
-          if (runs > 2) await won;
-          await raise(tx, first);
-          if (++holding === 2) meet();
-          await bothHold;
-          await raise(tx, second);
-        });
-      const writes = [db.write(context, cross(one, two)), db.write(context, cross(two, one))];
-      won = Promise.race(writes);
-      await Promise.all(writes);
-      expect(runs).toBe(3);
-      const rows = await db.read(({ sql }) => sql`SELECT admin FROM users WHERE name IN (${one}, ${two})`);
-      expect(rows).toEqual([{ admin: 2 }, { admin: 2 }]);
-    },
-  );
+      await Promise.all([deep(), sql`SELECT 1`]);
+    });
+    await expect(db.write(context, steps)).rejects.toThrow("division by zero");
+  });
+
+  it("does not take a transaction for committed in which a failure was caught", async () => {
+    const careless = command(
+      "careless",
+      async ({ sql }) => {
+        await sql`INSERT INTO erased_users (user_id) VALUES ('@careless:localhost')`;
+        await sql`SELECT 1 / 0`.catch(() => undefined);
+      },
+      { audited: false },
+    );
+    await expect(db.write(context, careless)).rejects.toThrow("division by zero");
+  });
+
+  it("commits nothing where what it owes at its end can't be written", async () => {
+    const owing = command("owing", async ({ sql }) => {
+      await sql`INSERT INTO erased_users (user_id) VALUES ('@owing:localhost')`;
+    });
+    await expect(db.write({ ...context, requestId: "a\0b" }, owing)).rejects.toBeInstanceOf(
+      UnstorableTextError,
+    );
+    const rows = await db.read(({ sql }) => sql`SELECT FROM erased_users WHERE user_id = '@owing:localhost'`);
+    expect(rows).toEqual([]);
+  });
+
+  it("survives that its connection breaks, and gives it back to nobody", async () => {
+    const breaking = command("breaking", async ({ sql }) => {
+      await sql`SELECT pg_terminate_backend(pg_backend_pid())`;
+    });
+    await expect(db.write(context, breaking)).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    expect(db.connections().idle).toBe(db.connections().total);
+    expect(await db.read(({ sql }) => sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+  });
 });

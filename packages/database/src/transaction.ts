@@ -1,10 +1,13 @@
 import { randomInt } from "node:crypto";
 
-import type { Prisma, PrismaClient } from "./generated/prisma/client.ts";
+import type pg from "pg";
+
 import type { Command } from "./command.ts";
-import { isRetryable, TooSlowError, translate } from "./errors.ts";
-import type { ConnectionSlot, Pool } from "./pool.ts";
+import { isInFailedTransaction, isRetryable, TooSlowError, translate } from "./errors.ts";
+import { createGathering } from "./gathering.ts";
+import type { Pool } from "./pool.ts";
 import { preparedOn, type Reader, sqlOn } from "./reader.ts";
+import { endOfAuditedWrite, endOfWrite } from "./statements.ts";
 import { storableText } from "./storableText.ts";
 
 /** Who writes, and by which operation; goes to the audit log. */
@@ -36,9 +39,7 @@ export interface Job {
 }
 
 /** What a command works with. Ends with the command: nothing of it may be kept. */
-export interface Transaction extends Omit<Reader, "prisma" | "scan" | "counts" | "listIndex"> {
-  /** Prisma's models inside this transaction. */
-  readonly prisma: Omit<Prisma.TransactionClient, `$${string}`>;
+export interface Transaction extends Pick<Reader, "sql" | "prepared"> {
   /** When the command began, in ms since the Unix epoch: one clock for all that it writes. */
   readonly now: number;
   /**
@@ -59,12 +60,7 @@ export interface Transaction extends Omit<Reader, "prisma" | "scan" | "counts" |
 export type RowWriter = Pick<Transaction, "sql" | "now" | "announce">;
 
 const attempts = 5;
-/** Longer than any write should take; a transaction that hangs must not keep its locks for ever. */
-const timeoutMs = 60_000;
-/**
- * No statement begins after this. When the time is over, Prisma ends the transaction and gives the connection back; a
- * statement of ours that came later would be no part of the transaction, and be committed by itself.
- */
+/** A command begins no statement after this many ms: a transaction that hangs must not keep its locks for ever. */
 const lastStatementMs = 55_000;
 
 /** 16 letters, as Synapse names its tasks. */
@@ -84,6 +80,8 @@ interface Pending {
 const storable = (_key: string, value: unknown): unknown =>
   typeof value === "string" ? storableText(value) : value;
 
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
 /** Writes what the command left to the end, in one statement where there is anything. */
 const flush = async (
   tx: Transaction,
@@ -92,102 +90,130 @@ const flush = async (
 ): Promise<void> => {
   const isAudited = audit?.audited === true;
   if (announcements.length === 0 && jobs.length === 0 && !isAudited) return;
-  const caches = JSON.stringify(announcements);
-  const tasks = JSON.stringify(jobs);
-  // The instance is the one that a Synapse without workers calls itself.
+  const left = [JSON.stringify(announcements), JSON.stringify(jobs), tx.now] as const;
   if (!isAudited) {
-    await tx.sql`
-      WITH jobs AS (
-        INSERT INTO scheduled_tasks (id, action, status, timestamp, resource_id, params)
-        SELECT id, action, 'scheduled', at, resource_id, params
-        FROM jsonb_to_recordset(${tasks}::jsonb) AS t (id text, action text, resource_id text, params text, at bigint)
-      )
-      INSERT INTO cache_invalidation_stream_by_instance (stream_id, instance_name, cache_func, keys, invalidation_ts)
-      SELECT nextval('cache_invalidation_stream_seq'), 'master', cache, keys, ${tx.now}
-      FROM jsonb_to_recordset(${caches}::jsonb) AS a (cache text, keys text[])`;
+    await tx.prepared(endOfWrite, [...left]);
     return;
   }
-  await tx.sql`
-    WITH jobs AS (
-      INSERT INTO scheduled_tasks (id, action, status, timestamp, resource_id, params)
-      SELECT id, action, 'scheduled', at, resource_id, params
-      FROM jsonb_to_recordset(${tasks}::jsonb) AS t (id text, action text, resource_id text, params text, at bigint)
-    ), log AS (
-      INSERT INTO synapse_user_admin.audit_log (at_ms, operation, caller, puppeted_by, target, request_id, detail)
-      VALUES (${tx.now}, ${audit.operation}, ${audit.caller ?? null}, ${audit.puppetedBy ?? null}, ${audit.target ?? null},
-              ${audit.requestId ?? null}, ${detail === undefined ? null : JSON.stringify(detail, storable)}::jsonb)
-    )
-    INSERT INTO cache_invalidation_stream_by_instance (stream_id, instance_name, cache_func, keys, invalidation_ts)
-    SELECT nextval('cache_invalidation_stream_seq'), 'master', cache, keys, ${tx.now}
-    FROM jsonb_to_recordset(${caches}::jsonb) AS a (cache text, keys text[])`;
+  await tx.prepared(endOfAuditedWrite, [
+    ...left,
+    audit.operation,
+    audit.caller ?? null,
+    audit.puppetedBy ?? null,
+    audit.target ?? null,
+    audit.requestId ?? null,
+    detail === undefined ? null : JSON.stringify(detail, storable),
+  ]);
 };
 
-const attempt = <R>(
+/**
+ * A transaction on a connection, which is sent its beginning together with the first statements and its end together with
+ * the last one: PostgreSQL does in order what it is sent, and none of them needs an answer of the one before it. A
+ * connection that is there can't refuse a `BEGIN`.
+ */
+const begin = (connection: pg.PoolClient, namesStatements: boolean) => {
+  const gather = createGathering(connection);
+  const begun = Date.now();
+  let first: Error | undefined;
+  let sent = 0;
+  /** Sends a statement. What comes behind one that failed is refused for that alone, so the first error is what counts. */
+  const send = async <Result>(query: () => Promise<Result>): Promise<Result> => {
+    if (Date.now() > begun + lastStatementMs) throw new TooSlowError();
+    gather();
+    sent++;
+    try {
+      return await query();
+    } catch (error) {
+      first ??= asError(error);
+      throw error;
+    }
+  };
+  const beginning = send(() => connection.query("BEGIN"));
+  // Who waits for it is who ends the transaction; it must not be called unhandled until then.
+  beginning.catch(() => undefined);
+  return {
+    sql: sqlOn({ query: (text, values) => send(() => connection.query(text, values)) }),
+    prepared: preparedOn(({ name, text }, values) =>
+      send(() => connection.query({ ...(namesStatements ? { name } : {}), text, values })),
+    ),
+    /** Commits, behind what `last` sends. */
+    commit: async (last: () => Promise<void>): Promise<void> => {
+      const before = sent;
+      const ending = last();
+      // Where it has sent nothing, it has nothing to send or could not: then nothing may be committed.
+      if (sent === before) await ending;
+      const [, , { command }] = await Promise.all([
+        beginning,
+        ending,
+        send(() => connection.query("COMMIT")),
+      ]);
+      // So PostgreSQL answers for a transaction in which a statement had failed, whoever caught that.
+      if (command !== "COMMIT") throw first ?? new Error(`COMMIT was answered by ${command}`);
+    },
+    /** Undoes everything, once all that was sent is answered. */
+    rollback: () => connection.query("ROLLBACK"),
+    /** What went wrong, where `error` may only be what followed of it. */
+    cause: (error: Error): Error => (isInFailedTransaction(error) ? (first ?? error) : error),
+  };
+};
+
+const attempt = async <R>(
   pool: Pool,
-  prisma: PrismaClient,
   context: WriteContext,
   command: Command<R>,
   canAudit: boolean,
 ): Promise<{ readonly result: R; readonly hasWork: boolean }> => {
-  const slot: ConnectionSlot = {};
-  return pool.record(slot, () =>
-    prisma.$transaction(
-      async (client) => {
-        const connection = slot.client;
-        if (!connection)
-          throw new Error("Prisma began a transaction on a connection that the pool does not know");
-        const pending: Pending = { announcements: [], jobs: [], detail: undefined, hasWork: false };
-        const now = context.at ?? Date.now();
-        const begun = Date.now();
-        const requireTime = (): void => {
-          if (Date.now() > begun + lastStatementMs) throw new TooSlowError();
-        };
-        const run = {
-          sql: sqlOn(connection),
-          prepared: preparedOn(({ name, text }, values) =>
-            connection.query({ ...(pool.namesStatements ? { name } : {}), text, values }),
-          ),
-        };
-        const tx: Transaction = {
-          prisma: client,
-          sql: async (strings, ...values) => {
-            requireTime();
-            return run.sql(strings, ...values);
-          },
-          prepared: async (statement, values) => {
-            requireTime();
-            return run.prepared(statement, values);
-          },
-          now,
-          announce: (cache, keys) => {
-            pending.announcements.push({ cache, keys });
-          },
-          enqueue: ({ action, resourceId, params, at }) => {
-            const id = taskId();
-            pending.jobs.push({
-              id,
-              action,
-              resource_id: resourceId ?? null,
-              params: params === undefined ? null : JSON.stringify(params),
-              at: at ?? tx.now,
-            });
-            tx.wakeJobs();
-            return id;
-          },
-          wakeJobs: () => {
-            pending.hasWork = true;
-          },
-          audit: (detail) => {
-            pending.detail = { ...pending.detail, ...detail };
-          },
-        };
-        const result = await command.run(tx);
-        await flush(tx, pending, canAudit ? { ...context, audited: command.audited } : undefined);
-        return { result, hasWork: pending.hasWork };
+  const connection = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (reason: Error): void => {
+    broken = reason;
+  };
+  connection.on("error", onError);
+  const transaction = begin(connection, pool.namesStatements);
+  try {
+    const pending: Pending = { announcements: [], jobs: [], detail: undefined, hasWork: false };
+    const tx: Transaction = {
+      sql: transaction.sql,
+      prepared: transaction.prepared,
+      now: context.at ?? Date.now(),
+      announce: (cache, keys) => {
+        pending.announcements.push({ cache, keys });
       },
-      { maxWait: timeoutMs, timeout: timeoutMs },
-    ),
-  );
+      enqueue: ({ action, resourceId, params, at }) => {
+        const id = taskId();
+        pending.jobs.push({
+          id,
+          action,
+          resource_id: resourceId ?? null,
+          params: params === undefined ? null : JSON.stringify(params),
+          at: at ?? tx.now,
+        });
+        tx.wakeJobs();
+        return id;
+      },
+      wakeJobs: () => {
+        pending.hasWork = true;
+      },
+      audit: (detail) => {
+        pending.detail = { ...pending.detail, ...detail };
+      },
+    };
+    const result = await command.run(tx);
+    await transaction.commit(() =>
+      flush(tx, pending, canAudit ? { ...context, audited: command.audited } : undefined),
+    );
+    return { result, hasWork: pending.hasWork };
+  } catch (error) {
+    try {
+      await transaction.rollback();
+    } catch (reason) {
+      broken ??= asError(reason);
+    }
+    throw transaction.cause(asError(error));
+  } finally {
+    connection.off("error", onError);
+    connection.release(broken);
+  }
 };
 
 /**
@@ -196,7 +222,6 @@ const attempt = <R>(
  */
 export const runCommand = async <R>(
   pool: Pool,
-  prisma: PrismaClient,
   context: WriteContext,
   command: Command<R>,
   canAudit: boolean,
@@ -204,7 +229,7 @@ export const runCommand = async <R>(
 ): Promise<R> => {
   for (let n = 1; ; n++) {
     try {
-      const { result, hasWork } = await attempt(pool, prisma, context, command, canAudit);
+      const { result, hasWork } = await attempt(pool, context, command, canAudit);
       if (hasWork) onWork();
       return result;
     } catch (error) {

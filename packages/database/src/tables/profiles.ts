@@ -1,3 +1,4 @@
+import { writtenProfile } from "../statements.ts";
 import type { Transaction } from "../transaction.ts";
 
 /** What others see of a user. */
@@ -12,17 +13,18 @@ export interface Profile {
  * @returns the profile as it is now
  */
 export const setProfile = async (
-  { sql }: Transaction,
+  { prepared }: Transaction,
   userId: string,
   { displayname, avatarUrl }: { readonly [Field in keyof Profile]?: Profile[Field] | undefined },
 ): Promise<Profile> => {
-  const [profile] = await sql<Profile>`
-    INSERT INTO profiles (user_id, full_user_id, displayname, avatar_url)
-    VALUES (${userId.slice(1, userId.indexOf(":"))}, ${userId}, ${displayname ?? null}, ${avatarUrl ?? null})
-    ON CONFLICT (user_id) DO UPDATE
-    SET displayname = CASE WHEN ${displayname !== undefined} THEN excluded.displayname ELSE profiles.displayname END,
-        avatar_url = CASE WHEN ${avatarUrl !== undefined} THEN excluded.avatar_url ELSE profiles.avatar_url END
-    RETURNING displayname, avatar_url AS "avatarUrl"`;
+  const [profile] = await prepared(writtenProfile, [
+    userId.slice(1, userId.indexOf(":")),
+    userId,
+    displayname ?? null,
+    avatarUrl ?? null,
+    displayname !== undefined,
+    avatarUrl !== undefined,
+  ]);
   if (!profile) throw new Error("writing a profile gave none back");
   return profile;
 };

@@ -1,3 +1,4 @@
+import { listedInDirectory } from "../statements.ts";
 import type { Transaction } from "../transaction.ts";
 import type { Profile } from "./profiles.ts";
 
@@ -10,27 +11,20 @@ import type { Profile } from "./profiles.ts";
  * `lower` leaves letters beyond ASCII alone under the C locale.
  */
 export const listInDirectory = async (
-  { sql }: Transaction,
+  { prepared }: Transaction,
   userId: string,
   { displayname, avatarUrl }: Profile,
 ): Promise<void> => {
   const colon = userId.indexOf(":");
   const words = (displayname ?? "").normalize("NFKC").toLowerCase();
-  await sql`
-    WITH listed AS (
-      SELECT name FROM users
-      WHERE name = ${userId} AND deactivated = 0 AND appservice_id IS NULL AND user_type IS DISTINCT FROM 'support'
-    ), directory AS (
-      INSERT INTO user_directory (user_id, display_name, avatar_url)
-      SELECT name, ${displayname}, ${avatarUrl} FROM listed
-      ON CONFLICT (user_id) DO UPDATE SET display_name = excluded.display_name, avatar_url = excluded.avatar_url
-    )
-    INSERT INTO user_directory_search (user_id, vector)
-    SELECT name, setweight(to_tsvector('simple', ${userId.slice(1, colon)}), 'A')
-                 || setweight(to_tsvector('simple', ${userId.slice(colon + 1)}), 'D')
-                 || setweight(to_tsvector('simple', ${words}), 'B')
-    FROM listed
-    ON CONFLICT (user_id) DO UPDATE SET vector = excluded.vector`;
+  await prepared(listedInDirectory, [
+    userId,
+    displayname,
+    avatarUrl,
+    userId.slice(1, colon),
+    userId.slice(colon + 1),
+    words,
+  ]);
 };
 
 /** Takes a user out of the user directory, with what it knows of whom the user shares rooms with. */

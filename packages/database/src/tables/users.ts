@@ -1,3 +1,4 @@
+import { insertedUser } from "../statements.ts";
 import type { Transaction } from "../transaction.ts";
 
 /** A row of `users` to be; it has neither consent nor lock, and is approved, as Synapse makes accounts for admins. */
@@ -15,19 +16,13 @@ export interface NewUser {
  * @returns whether it was made: it isn't where an account of this id is there, or was made at the same time
  */
 export const insertUser = async (tx: Transaction, user: NewUser): Promise<boolean> => {
-  const made = await tx.sql`
-    WITH made AS (
-      INSERT INTO users (name, password_hash, creation_ts, admin, user_type, shadow_banned, approved)
-      VALUES (${user.userId}, ${user.passwordHash}, ${Math.floor(tx.now / 1000)}, ${user.admin ? 1 : 0}::smallint,
-              ${user.userType}, false, true)
-      ON CONFLICT (name) DO NOTHING
-      RETURNING name
-    ), stats AS (
-      INSERT INTO user_stats_current (user_id, joined_rooms, completed_delta_stream_id)
-      SELECT name, 0, coalesce((SELECT max(stream_id) FROM current_state_delta_stream), -1) FROM made
-      ON CONFLICT (user_id) DO NOTHING
-    )
-    SELECT name FROM made`;
+  const made = await tx.prepared(insertedUser, [
+    user.userId,
+    user.passwordHash,
+    Math.floor(tx.now / 1000),
+    user.admin ? 1 : 0,
+    user.userType,
+  ]);
   if (made.length === 0) return false;
   tx.announce("get_user_by_id", [user.userId]);
   return true;
@@ -49,21 +44,21 @@ export const holdUser = async ({ sql }: Transaction, userId: string): Promise<Us
 
 /** Gives or takes the rights of a server administrator. */
 export const setAdmin = async (tx: Transaction, userId: string, admin: boolean): Promise<void> => {
-  await tx.prisma.user.updateMany({ where: { name: userId }, data: { admin: admin ? 1 : 0 } });
+  await tx.sql`UPDATE users SET admin = ${admin ? 1 : 0} WHERE name = ${userId}`;
   tx.announce("get_user_by_id", [userId]);
   tx.announce("is_server_admin", [userId]);
 };
 
 /** Locks a user out, or lets the user in again. */
 export const setLocked = async (tx: Transaction, userId: string, locked: boolean): Promise<void> => {
-  await tx.prisma.user.updateMany({ where: { name: userId }, data: { locked } });
+  await tx.sql`UPDATE users SET locked = ${locked} WHERE name = ${userId}`;
   tx.announce("get_user_locked_status", [userId]);
   tx.announce("get_user_by_id", [userId]);
 };
 
 /** Suspends a user, or lifts a suspension. */
 export const setSuspended = async (tx: Transaction, userId: string, suspended: boolean): Promise<void> => {
-  await tx.prisma.user.updateMany({ where: { name: userId }, data: { suspended } });
+  await tx.sql`UPDATE users SET suspended = ${suspended} WHERE name = ${userId}`;
   tx.announce("get_user_suspended_status", [userId]);
   tx.announce("get_user_by_id", [userId]);
 };
@@ -74,7 +69,7 @@ export const setShadowBanned = async (
   userId: string,
   shadowBanned: boolean,
 ): Promise<void> => {
-  await tx.prisma.user.updateMany({ where: { name: userId }, data: { shadowBanned } });
+  await tx.sql`UPDATE users SET shadow_banned = ${shadowBanned} WHERE name = ${userId}`;
   tx.announce("get_user_by_id", [userId]);
 };
 
@@ -84,7 +79,7 @@ export const setUserType = async (
   userId: string,
   userType: string | null,
 ): Promise<void> => {
-  await tx.prisma.user.updateMany({ where: { name: userId }, data: { userType } });
+  await tx.sql`UPDATE users SET user_type = ${userType} WHERE name = ${userId}`;
   tx.announce("get_user_by_id", [userId]);
 };
 
@@ -94,7 +89,7 @@ export const setPasswordHash = async (
   userId: string,
   hash: string | null,
 ): Promise<void> => {
-  await tx.prisma.user.updateMany({ where: { name: userId }, data: { passwordHash: hash } });
+  await tx.sql`UPDATE users SET password_hash = ${hash} WHERE name = ${userId}`;
   tx.announce("get_user_by_id", [userId]);
 };
 
@@ -103,7 +98,7 @@ export const setDeactivated = async (
   userId: string,
   deactivated: boolean,
 ): Promise<void> => {
-  await tx.prisma.user.updateMany({ where: { name: userId }, data: { deactivated: deactivated ? 1 : 0 } });
+  await tx.sql`UPDATE users SET deactivated = ${deactivated ? 1 : 0} WHERE name = ${userId}`;
   tx.announce("get_user_deactivated_status", [userId]);
   tx.announce("get_user_by_id", [userId]);
   tx.announce("is_guest", [userId]);

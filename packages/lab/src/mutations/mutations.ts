@@ -269,8 +269,8 @@ export const mutations: readonly Mutation[] = [
     kind: "missing side effect",
     what: "who was made an administrator stays one",
     file: "packages/database/src/tables/users.ts",
-    find: "data: { admin: admin ? 1 : 0 }",
-    replace: "data: { admin: 1 }",
+    find: "SET admin = ${admin ? 1 : 0}",
+    replace: "SET admin = ${1}",
   },
   {
     operation: "loginAsUser",
