@@ -9,7 +9,7 @@ import {
   type UserFilter,
   userOrders,
 } from "./index.ts";
-import { createDatabase, quietLog } from "./testing.ts";
+import { createDatabase, openTestDatabase, quietLog } from "./testing.ts";
 
 const people = 5000;
 
@@ -193,4 +193,27 @@ describe.each(["standalone", "attached"] as const)("lists of a %s database", (ki
       await check({ ...everyone, ...search, orderBy, descending: true }, [5, 50]);
     }
   });
+});
+
+it("does not read through all that is new to find a part of a name", async () => {
+  const db = await openTestDatabase(inject("clusterUrl"));
+  const client = new pg.Client(db.url);
+  await client.connect();
+  try {
+    await client.query(
+      "INSERT INTO users (name) SELECT format('@new%s:x', n) FROM generate_series(1, 5000) AS n",
+    );
+    await client.query("SET enable_seqscan = off");
+    const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Record<string, number | string> }] }>(
+      "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT FROM users WHERE lower(name) LIKE '%zzzzqqqq%'",
+    );
+    const plan = rows[0]?.["QUERY PLAN"][0].Plan;
+    expect(plan?.["Node Type"]).toBe("Bitmap Heap Scan");
+    const blocks = Number(plan?.["Shared Hit Blocks"]) + Number(plan?.["Shared Read Blocks"]);
+    // Some 70 by PostgreSQL's own settings.
+    expect(blocks).toBeLessThan(40);
+  } finally {
+    await client.end();
+    await db.close();
+  }
 });

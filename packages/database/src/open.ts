@@ -15,7 +15,7 @@ import { migrate } from "./migrate.ts";
 import { missingIndexes } from "./missingIndexes.ts";
 import { nameOfUsers } from "./nameOfUsers.ts";
 import { createPool, isDirect, scanQueueTimeoutMs } from "./pool.ts";
-import { preparedOn, type Reader, scanOn, sqlOn } from "./reader.ts";
+import { limited, preparedOn, type Reader, scanOn, sqlOn } from "./reader.ts";
 import { otherTables, recognise, type Whose } from "./recognise.ts";
 import { isReplica, type Pulse, replicaRefusal, requireMigrated } from "./replica.ts";
 import { runCommand, type WriteContext } from "./transaction.ts";
@@ -245,15 +245,19 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
       listIndex,
     };
     const half = Math.max(1, Math.floor(poolSize / 2));
+    const limit = createLimiter(half, scanQueueTimeoutMs);
     const reader: Reader = {
       prisma,
       sql: sqlOn(pool),
-      scan: scanOn(pool, createLimiter(half, scanQueueTimeoutMs)),
+      scan: scanOn(pool, limit),
       counts: capabilities.counts,
       listIndex,
       // A pooler has sessions of its own, which nothing can be prepared on for later.
       prepared: preparedOn(
-        pool.namesStatements ? createLanes(pool, half) : ({ text }, values) => pool.query(text, values),
+        limited(
+          limit,
+          pool.namesStatements ? createLanes(pool, half) : ({ text }, values) => pool.query(text, values),
+        ),
       ),
     };
 

@@ -60,7 +60,7 @@ export interface Queryable {
 
 /** Runs a prepared statement. */
 export type RunPrepared = (
-  statement: { readonly name: string; readonly text: string; readonly isQuick?: boolean },
+  statement: Pick<Statement<[], object>, "name" | "text" | "isQuick" | "isScan">,
   values: SqlValue[],
 ) => Promise<{ readonly rows: unknown[] }>;
 
@@ -93,6 +93,12 @@ export const scanOn = (queryable: Queryable, limit: Limiter): SqlTag => {
   const sql = sqlOn(queryable);
   return (strings, ...parts) => limit(() => sql(strings, ...parts));
 };
+
+/** Has those that may look at all users wait for their turn. */
+export const limited =
+  (limit: Limiter, run: RunPrepared): RunPrepared =>
+  (statement, values) =>
+    statement.isScan ? limit(() => run(statement, values)) : run(statement, values);
 
 /** {@link Reader.prepared} by whatever runs them. */
 export const preparedOn =

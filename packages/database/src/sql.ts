@@ -40,6 +40,8 @@ export interface Statement<Values extends readonly SqlValue[], Row extends objec
   readonly text: string;
   /** Whether it is quick on any database, so that it may share a connection with others like it; else it has its own. */
   readonly isQuick?: boolean;
+  /** Whether it may look at all users: it waits while half of the connections have such ones. */
+  readonly isScan?: boolean;
   /** Types only; never there at run time. */
   readonly types?: (values: Values) => Row;
 }

@@ -202,12 +202,29 @@ const allBut = (filter: UserFilter): Fragment => fragment`
 const mostMatch = ({ admins, deactivated, notUserTypes }: UserFilter): boolean =>
   admins !== true && deactivated !== true && !notUserTypes.includes("");
 
+/** How many accounts a page has where nobody says how many. */
+const usualLimit = 100;
+
+/**
+ * The first page of an order without further filters. To plan it takes longer than to read it, so that is done once a
+ * connection; by a text that has the number of accounts, as the plan depends on it. Other lists are of too many shapes.
+ */
+const isUsual = ({ guests, admins, deactivated, locked, notUserTypes, from, limit }: UserFilter): boolean =>
+  guests &&
+  admins === undefined &&
+  !deactivated &&
+  !locked &&
+  notUserTypes.length === 0 &&
+  from === 0 &&
+  limit === usualLimit;
+
 /**
  * A page in any order. Each stretch gives what lies on the page; how long one is has to be counted only where the page goes
  * on in the next.
  */
 const byStretches = (filter: UserFilter, { counts, listIndex }: Reader): Parts => {
-  const { from, limit } = filter;
+  const { from } = filter;
+  const limit = isUsual(filter) ? new Fragment([String(usualLimit)], []) : fragment`${filter.limit}`;
   const total = totalOf(and(conditionsOn(filter)), counts);
   const stretches = stretchesOf(filter, counts);
   const [only, ...others] = stretches;
@@ -275,17 +292,18 @@ const bySearch = (filter: UserFilter): Parts => {
 
 type Row = { readonly total: number } & (ListedUser | { readonly name: null });
 
-/** A statement of many shapes that is worth being planned once a connection. */
-const askPrepared = ({ prepared }: Reader, statement: Fragment): Promise<Row[]> => {
+/** A statement of several shapes that is worth being planned once a connection. */
+const askPrepared = ({ prepared }: Reader, statement: Fragment, isScan: boolean): Promise<Row[]> => {
   const { text, values } = assemble(statement);
   const name = `listUsers ${createHash("sha256").update(text).digest("base64url").slice(0, 20)}`;
-  return prepared<readonly SqlValue[], Row>({ name, text }, values);
+  return prepared<readonly SqlValue[], Row>({ name, text, isScan }, values);
 };
 
 const ask = (reader: Reader, filter: UserFilter): Promise<Row[]> => {
   const { scan, counts } = reader;
   if (isSearch(filter)) return scan`${pageOf(bySearch(filter))}`;
-  if (filter.orderBy === "name" && counts) return askPrepared(reader, pageOf(byName(filter)));
+  if (filter.orderBy === "name" && counts) return askPrepared(reader, pageOf(byName(filter)), false);
+  if (isUsual(filter)) return askPrepared(reader, pageOf(byStretches(filter, reader)), true);
   return scan`${pageOf(byStretches(filter, reader))}`;
 };
 
