@@ -154,37 +154,25 @@ export const isRetryable = (error: unknown): boolean => {
   return false;
 };
 
-/** Whether a statement was refused as one before it in its transaction had failed (`25P02`). */
-export const isInFailedTransaction = (error: unknown): boolean => {
-  for (const cause of causes(error)) if (text(cause, "code") === "25P02") return true;
-  return false;
-};
-
-/** `57014`: ended by the limit of statements' time, or by an administrator. */
-const isStatementTimeout = (error: unknown): boolean => {
+/** Whether `error` or what caused it has one of these SQLSTATEs. */
+const hasState = (error: unknown, ...states: readonly string[]): boolean => {
   for (const cause of causes(error)) {
-    if ((text(cause, "code") || text(cause, "originalCode")) === "57014") return true;
+    if (states.includes(text(cause, "code") || text(cause, "originalCode"))) return true;
   }
   return false;
 };
+
+/** Whether a statement was refused as one before it in its transaction had failed. */
+export const isInFailedTransaction = (error: unknown): boolean => hasState(error, "25P02");
+
+/** Ended by the limit of statements' time, or by an administrator. */
+const isStatementTimeout = (error: unknown): boolean => hasState(error, "57014");
 
 /** Whether PostgreSQL refused a text that it can't hold: `22021` in a text, `22P05` in JSON. */
-const isUnstorable = (error: unknown): boolean => {
-  for (const cause of causes(error)) {
-    const code = text(cause, "code") || text(cause, "originalCode");
-    if (code === "22021" || code === "22P05") return true;
-  }
-  return false;
-};
+const isUnstorable = (error: unknown): boolean => hasState(error, "22021", "22P05");
 
 /** `26000`: a prepared statement that is not there; `42P05`: one that is there already. We name each once a connection. */
-const areStatementsMixedUp = (error: unknown): boolean => {
-  for (const cause of causes(error)) {
-    const code = text(cause, "code") || text(cause, "originalCode");
-    if (code === "26000" || code === "42P05") return true;
-  }
-  return false;
-};
+const areStatementsMixedUp = (error: unknown): boolean => hasState(error, "26000", "42P05");
 
 /** `error` as what this package throws: one of the errors above where it means that, itself otherwise. */
 export const translate = (error: unknown): unknown => {

@@ -90,9 +90,9 @@ const flush = async (
 ): Promise<void> => {
   const isAudited = audit?.audited === true;
   if (announcements.length === 0 && jobs.length === 0 && !isAudited) return;
-  const left = [JSON.stringify(announcements), JSON.stringify(jobs), tx.now] as const;
+  const left: [string, string, number] = [JSON.stringify(announcements), JSON.stringify(jobs), tx.now];
   if (!isAudited) {
-    await tx.prepared(endOfWrite, [...left]);
+    await tx.prepared(endOfWrite, left);
     return;
   }
   await tx.prepared(endOfAuditedWrite, [

@@ -303,8 +303,8 @@ const ask = (reader: Reader, filter: UserFilter): Promise<Row[]> => {
   const { scan, counts } = reader;
   if (isSearch(filter)) return scan`${pageOf(bySearch(filter))}`;
   if (filter.orderBy === "name" && counts) return askPrepared(reader, pageOf(byName(filter)), false);
-  if (isUsual(filter)) return askPrepared(reader, pageOf(byStretches(filter, reader)), true);
-  return scan`${pageOf(byStretches(filter, reader))}`;
+  const page = pageOf(byStretches(filter, reader));
+  return isUsual(filter) ? askPrepared(reader, page, true) : scan`${page}`;
 };
 
 /** The row without the total that each carries. */
